@@ -1,0 +1,100 @@
+"""Undoing what a mirror wrapped around an article, as its container rule says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bundler.clean.rules import ContainerRule, container_rules
+from bundler.clean.text import tidy
+from bundler.clean.title import from_markdown
+from bundler.model import Dropped
+
+_DASHES = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
+_DIV = re.compile(r"<(/?)div\b", re.IGNORECASE)
+_SAMPLE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Contained:
+    """What was found in a container.
+
+    Attributes:
+        title: the article's title.
+        source_url: the original address, or an empty string.
+        body: Markdown and HTML of the article alone.
+        dropped: what the container had put in.
+    """
+
+    title: str
+    source_url: str
+    body: str
+    dropped: tuple[Dropped, ...]
+
+
+def undo_container(text: str) -> Contained | None:
+    """Take an article out of its container.
+
+    Args:
+        text: the whole page.
+
+    Returns:
+        the article, or None when no container rule recognises the page.
+    """
+    for rule in container_rules():
+        if all(pattern.search(text) for pattern in rule.recognise):
+            return _undo(text, rule)
+    return None
+
+
+def _undo(text: str, rule: ContainerRule) -> Contained:
+    title = rule.title.search(text)
+    address = _last(rule.source_url, text)
+    begin = title.end() if title else 0
+    end = min((match.start() for pattern in rule.footer if (match := pattern.search(text, begin))), default=len(text))
+    body, furniture = _without_furniture(text[begin:end], rule)
+    footer = tidy(text[end:])
+    dropped = [Dropped(f"{rule.name}: menus and promotions", len(furniture), tidy(furniture[0])[:_SAMPLE])] if furniture else []
+    if footer:
+        dropped.append(Dropped(f"{rule.name}: share footer", 1, footer[:_SAMPLE]))
+    return Contained(
+        title=from_markdown(title["title"]) if title else "",
+        source_url=address["url"] if address else "",
+        body=body,
+        dropped=tuple(dropped),
+    )
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last match: an article may quote an address in the footer's words, but the footer stands at the end."""
+    match = None
+    for match in pattern.finditer(text):  # noqa: B007 - the loop's last value is the result
+        pass
+    return match
+
+
+def _without_furniture(body: str, rule: ContainerRule) -> tuple[str, list[str]]:
+    """Drop menu and promotion lines and the dashes around them, and pair the `</div>` that a promotion leaves behind.
+
+    A promotion in mid-article replaced an element's start tag: the article then has one `</div>` too many, which would
+    close what is around it. A `<div>` goes in where the promotion stood.
+    """
+    kept: list[str] = []
+    furniture: list[str] = []
+    place = 0
+    lines = body.split("\n")
+    for line in lines:
+        if rule.furniture.match(line):
+            furniture.append(line)
+            if any(text.strip() for text in kept):
+                place = place or len(kept)
+        else:
+            kept.append(line)
+    if furniture:
+        kept = [line if line.strip() != "---" else "" for line in kept]
+    surplus = sum(1 if match[1] else -1 for match in _DIV.finditer("\n".join(kept)))
+    if place and surplus > 0:
+        kept.insert(place, "<div>" * surplus)
+    while kept and _DASHES.match(kept[0] or "---"):
+        kept.pop(0)
+    return "\n".join(kept), furniture

@@ -1,0 +1,42 @@
+"""Pages that are no articles: a mirror's indexes, lists of links, a repository's own papers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+from bundler.clean.text import plain
+
+_PAPERS = frozenset("readme license licence contributing changelog code_of_conduct security authors notice".split())
+_LINK = re.compile(r'<a href="link:\d+">(.*?)</a>', re.DOTALL)
+_FEWEST_LINKS = 6
+_LINK_SHARE = 0.7
+_LINK_BLOCKS = 0.6
+
+
+def why_no_article(origin: str, blocks: tuple[str, ...], *, contained: bool) -> str:
+    """Why a cleaned page is no article.
+
+    Args:
+        origin: the page's path; a repository's own papers are told by their names.
+        blocks: its cleaned body.
+        contained: whether a container rule recognised the page as an article's; then it is one, however many links it has.
+
+    Returns:
+        the reason in words, or an empty string when the page is an article.
+    """
+    if contained:
+        return ""
+    if (name := PurePosixPath(origin).name.split(".")[0].lower().replace("-", "_")) in _PAPERS:
+        return f"a repository's {name}"
+    links = sum(len(_LINK.findall(block)) for block in blocks)
+    if links < _FEWEST_LINKS or any("<img" in block for block in blocks):
+        return ""
+    text = sum(len(plain(block)) for block in blocks) or 1
+    linked = sum(len(plain(label)) for block in blocks for label in _LINK.findall(block))
+    # A list is one block of many items: count its items.
+    pieces = [piece for block in blocks for piece in (re.findall(r"<li>.*?</li>", block, re.DOTALL) or [block])]
+    of_links = sum(bool(_LINK.search(piece)) for piece in pieces)
+    if linked >= _LINK_SHARE * text and of_links >= _LINK_BLOCKS * len(pieces):
+        return f"a list of {links} links"
+    return ""

@@ -1,0 +1,34 @@
+"""The passes over an article's tree, in their order: each one small, named, a file of its own.
+
+A pass is `(tree, context) -> None`: it changes the tree in place and tells the context what it took out. Safety does
+not rest on them: the block writer's allowlist decides what can reach a book.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bs4 import Tag
+
+from bundler.clean.passes.advertising import drop_advertising
+from bundler.clean.passes.appeals import drop_appeals
+from bundler.clean.passes.captions import mark_captions
+from bundler.clean.passes.context import Context
+from bundler.clean.passes.hidden import drop_hidden
+from bundler.clean.passes.links import restore_links
+from bundler.clean.passes.page_furniture import drop_page_furniture
+from bundler.clean.passes.title_again import drop_title_again
+
+__all__ = ["PASSES", "Context"]
+
+Pass = Callable[[Tag, Context], None]
+
+PASSES: tuple[tuple[str, Pass], ...] = (
+    ("links", restore_links),
+    ("hidden", drop_hidden),
+    ("advertising", drop_advertising),
+    ("page furniture", drop_page_furniture),
+    ("appeals", drop_appeals),
+    ("captions", mark_captions),
+    ("title again", drop_title_again),
+)

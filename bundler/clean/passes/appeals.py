@@ -1,0 +1,46 @@
+"""Appeals for members and money that a site writes into its articles, told by the site rule's words."""
+
+from __future__ import annotations
+
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
+
+from bundler.clean.passes.context import Context
+
+_BLOCKS = ("p", "div", "center", "section", "li", "td", "blockquote", "h2", "h3", "h4")
+_OWN_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "figure", "table", "pre")
+
+
+def drop_appeals(tree: Tag, context: Context) -> None:
+    """Drop the appeal from the rule (`<hr>`) before it up to the next paragraph, and blocks that begin as the rule says."""
+    if context.rule.appeal is not None:
+        for text in tree.find_all(string=context.rule.appeal):
+            if text.parent is not None:  # one appeal may hold the words twice
+                _drop_appeal(text, context)
+    if (pattern := context.rule.strip_text) is not None:
+        blocks = [tag for tag in tree.find_all(_BLOCKS) if pattern.match(tag.get_text().lstrip())]
+        context.drop("appeals", blocks)
+
+
+def _drop_appeal(text: NavigableString, context: Context) -> None:
+    start: PageElement = text
+    while start.parent is not None and start.parent.name not in (*_BLOCKS, "body"):
+        start = start.parent  # out of spans and bold
+    if start.parent is not None and start.parent.name == "p":
+        start = start.parent
+    run = [start]
+    for before in start.previous_siblings:
+        if isinstance(before, Tag) and before.name not in ("br", "hr"):
+            break
+        run.insert(0, before)
+        if isinstance(before, Tag) and before.name == "hr":
+            break
+    for after in start.next_siblings:
+        if isinstance(after, Tag) and (after.name in _OWN_TEXT or after.find(_OWN_TEXT)):
+            break
+        run.append(after)
+    appeal = Tag(name="div")
+    start.insert_before(appeal)
+    for node in run:
+        appeal.append(node.extract())
+    context.drop("appeals", [appeal])

@@ -1,0 +1,29 @@
+"""Elements that a browser would not show: honeypots, widgets, counters."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+
+from bundler.clean.passes.context import Context
+
+_HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_MOST = 0.5
+
+
+def drop_hidden(tree: Tag, context: Context) -> None:
+    """Drop what inline style or the hidden attribute hides.
+
+    An element with more than half of the page's text is kept: pages hide the article itself until their script runs.
+    """
+    hidden = [tag for tag in tree.find_all(_is_hidden) if not tag.find_parent(_is_hidden)]
+    if not hidden:
+        return
+    whole = len(tree.get_text())
+    context.drop("hidden", [tag for tag in hidden if len(tag.get_text()) <= _MOST * whole])
+
+
+def _is_hidden(tag: Tag) -> bool:
+    style = tag.attrs.get("style")
+    return (isinstance(style, str) and _HIDING.search(style) is not None) or "hidden" in tag.attrs

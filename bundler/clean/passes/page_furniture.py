@@ -1,0 +1,43 @@
+"""Menus, side bars, share buttons and comments of a saved page whose container nobody has written a rule for."""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import Tag
+
+from bundler.clean.passes.context import Context
+from bundler.clean.walk import attribute
+
+_ELEMENTS = ("nav", "aside", "footer", "dialog")
+_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "banner"))
+_NAMES = re.compile(
+    r"(?:share|sharing|social|breadcrumbs?|newsletter|cookies?|consent|comments?|related|recommended|sidebar|pagination|"
+    r"subscribe|promo|skip-?link|byline-share|toolbar|print-?only)(?:[-_].*)?$",
+    re.IGNORECASE,
+)
+_MOST = 0.4
+
+
+def drop_page_furniture(tree: Tag, context: Context) -> None:
+    """Drop what is furniture by element, role or name; never more than 40 % of the text in one piece.
+
+    Pages of a known container are passed over: there everything left is the article.
+    """
+    if context.contained:
+        return
+    whole = len(tree.get_text()) or 1
+    found = [
+        tag for tag in tree.find_all(_is_furniture) if len(tag.get_text()) <= _MOST * whole and not tag.find("article")
+    ]
+    context.drop("page furniture", found)
+
+
+def _is_furniture(tag: Tag) -> bool:
+    if tag.name in _ELEMENTS or attribute(tag, "role").lower() in _ROLES:
+        return True
+    if tag.name == "header":  # the page's own header, not the article's
+        return tag.find_parent(("article", "main")) is None and tag.find("h1") is None
+    if tag.name in ("div", "section", "ul", "p"):
+        return any(_NAMES.match(name) for name in (*attribute(tag, "class").split(), attribute(tag, "id")) if name)
+    return False

@@ -1,0 +1,153 @@
+"""Links, pictures and anchors of one page: addresses made absolute, and numbers given in page order."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from urllib.parse import unquote_to_bytes, urljoin, urlsplit
+
+from bs4 import Tag
+
+from bundler.clean.blocks import References
+from bundler.clean.text import escape_attribute, tidy
+from bundler.clean.walk import attribute
+from bundler.model import Link, PictureRef
+
+_LINK_SCHEMES = frozenset(("http", "https", "mailto", "ftp", "tel"))
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "data-hi-res-src")
+_TINY = 2
+"""Pixels: a picture declared this small or smaller is a tracker or a spacer."""
+_SMALLEST_DATA = 128
+"""Bytes: a data: picture below this is a placeholder; the smallest useful GIF of an icon has more."""
+_NOT_PICTURES = re.compile(r"/(?:spacer|pixel|blank|transparent|1x1)\.(?:gif|png)(?:\?|$)|/kzgd/ad/", re.IGNORECASE)
+_LONGEST_ALT = 140
+"""Characters; Kindle Publishing Guidelines: alternative text below 140 characters."""
+
+
+def absolute(base: str, reference: str) -> str:
+    """An address resolved against the page's own; the reference itself where that is impossible.
+
+    Args:
+        base: the page's original address, or an empty string.
+        reference: what the page has, white space and all.
+    """
+    reference = re.sub(r"[\t\r\n]+\s*", "", reference.strip())
+    try:
+        return urljoin(base, reference)
+    except ValueError:  # "https://[..", "https://https：//…"
+        return reference
+
+
+class PageReferences:
+    """Gives numbers to a page's links and pictures as the block writer meets them.
+
+    Args:
+        tree: the article's container after the passes.
+        base: the page's original address, or an empty string.
+    """
+
+    def __init__(self, tree: Tag, base: str) -> None:
+        self._base = base
+        self._links: dict[Link, int] = {}
+        self._pictures: list[PictureRef] = []
+        targets = {attribute(tag, "href")[1:] for tag in tree.find_all("a", href=re.compile("^#."))}
+        own = [attribute(tag, name) for tag in tree.find_all(True) for name in ("id", "name") if tag.has_attr(name)]
+        self._anchors = {name: f"n{number}" for number, name in enumerate(dict.fromkeys(own), 1) if name in targets}
+        self._unused = dict(self._anchors)
+
+    def for_writer(self) -> References:
+        """What the block writer needs."""
+        return References(self._link, self._picture, self._anchor)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Targets in the order of their numbers."""
+        return tuple(self._links)
+
+    @property
+    def pictures(self) -> tuple[PictureRef, ...]:
+        """Pictures in the order of their numbers, which is the page's order."""
+        return tuple(self._pictures)
+
+    def _anchor(self, identifier: str) -> str | None:
+        return self._unused.pop(identifier, None) if identifier else None
+
+    def _link(self, tag: Tag) -> int | None:
+        href = attribute(tag, "href").strip()
+        if not href:
+            return None
+        target = absolute(self._base, href)
+        anchor = self._anchors.get(href[1:], "") if href.startswith("#") else ""
+        scheme = _SCHEME.match(target)
+        if scheme is not None and scheme[0][:-1].lower() not in _LINK_SCHEMES:
+            return None  # javascript:, data:, file: and whatever comes next
+        if scheme is None and not self._base and not anchor:
+            return None  # a relative link of a page whose own address nobody knows leads nowhere
+        return self._links.setdefault(Link(target, anchor), len(self._links))
+
+    def _picture(self, tag: Tag) -> tuple[int, str] | None:
+        reference = _best_reference(tag)
+        if not reference or _is_spacer(tag) or _NOT_PICTURES.search(reference):
+            return None
+        alt = tidy(attribute(tag, "alt"))
+        address = reference if reference.startswith("data:") else absolute(self._base, reference)
+        self._pictures.append(PictureRef(reference, address, alt))
+        return len(self._pictures) - 1, escape_attribute(alt[:_LONGEST_ALT])
+
+
+def _best_reference(tag: Tag) -> str:
+    """The picture's own reference; the lazy ones first, because then `src` holds a placeholder."""
+    for name in _LAZY:
+        value = attribute(tag, name).strip()
+        if value and not value.startswith(("{", "data:image/gif", "data:image/svg")):
+            return value
+    source = attribute(tag, "src").strip()
+    if source.startswith("data:"):
+        source = source if _data_size(source) >= _SMALLEST_DATA else ""
+    if not source and (candidates := attribute(tag, "srcset") or attribute(tag, "data-srcset")):
+        source = candidates.split(",")[0].split()[0] if candidates.split(",")[0].split() else ""
+    if _SCHEME.match(source) and not source.lower().startswith(("http:", "https:", "data:image/")):
+        return ""
+    return source
+
+
+def _is_spacer(tag: Tag) -> bool:
+    """Whether the page itself declares the picture as one or two pixels in size."""
+    style = attribute(tag, "style")
+    for name in ("width", "height"):
+        value = attribute(tag, name) or next(iter(re.findall(rf"(?:^|;)\s*{name}\s*:\s*([0-9.]+)px", style)), "")
+        number = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:px)?\s*", value)
+        if number and float(number[1]) <= _TINY:
+            return True
+    return False
+
+
+def _data_size(reference: str) -> int:
+    """Bytes that a data: address holds (RFC 2397); 0 when it cannot be read."""
+    content = data_bytes(reference)
+    return len(content) if content is not None else 0
+
+
+def data_bytes(reference: str) -> bytes | None:
+    """The bytes of a `data:` address (RFC 2397), or None when it cannot be read."""
+    head, comma, body = reference.partition(",")
+    if not comma:
+        return None
+    raw = unquote_to_bytes(body)
+    if not head.lower().endswith(";base64"):
+        return raw
+    try:
+        return base64.b64decode(re.sub(rb"\s+", b"", raw), validate=True)
+    except binascii.Error:
+        return None
+
+
+def host_of(address: str) -> str:
+    """The host name of an address, without `www.`; empty when it has none."""
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")

@@ -1,0 +1,71 @@
+"""White space and characters: what a source's text means once its line breaks are gone."""
+
+from __future__ import annotations
+
+import html
+import re
+
+# XML 1.0 allows no control characters but tab and line ends; private use characters belong to icon fonts that are not
+# there; zero-width spaces and byte order marks in mid-text break words and searches on readers.
+UNWANTED = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+
+WIDE = (
+    "\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3100-\u312f\u3190-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+)
+"""Chinese and Japanese characters and full-width punctuation; not Hangul, which is written with spaces."""
+
+_IS_WIDE = re.compile(f"[{WIDE}]")
+_FULL_WIDTH = re.compile("[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
+_SHARED = frozenset("‘’“”…—·")  # punctuation that Chinese and Western text have in common
+_KEPT_SPACES = frozenset("\u3000\u00a0")  # one ideographic or no-break space between words is meant
+_CLOSING = frozenset(",.;:!?)]}%’”»")
+_OPENING = frozenset("([{‘“«")
+_TAG = re.compile(r"<[^>]*>")
+_SPACE = re.compile(r"\s+")
+
+
+def separator(before: str, space: str, after: str) -> str:
+    """What a run of white space between two characters becomes: one space or nothing.
+
+    A run without a line break is what somebody typed: one space. A run with a line break is layout of the source; it
+    vanishes between Chinese and Japanese characters and beside full-width punctuation (CSS Text Level 4, section
+    4.1.3, "segment break transformation rules"), and before closing or after opening Western punctuation, where only
+    a program that indents HTML puts one.
+
+    Args:
+        before: the character before the run; empty at a paragraph's start.
+        space: the white space.
+        after: the character after it.
+    """
+    if not before:
+        return ""
+    if "\n" not in space:
+        return space if space in _KEPT_SPACES else " "
+    if after in _CLOSING or before in _OPENING:
+        return ""
+    if _FULL_WIDTH.match(before) or _FULL_WIDTH.match(after):
+        return ""
+    wide = [bool(_IS_WIDE.match(side)) for side in (before, after)]
+    shared = [side in _SHARED for side in (before, after)]
+    return "" if all(wide) or (any(wide) and any(shared)) else " "
+
+
+def escape(text: str) -> str:
+    """Text as XML character data; an escaped text never holds `<`, so tokens cannot be forged in it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escape_attribute(text: str) -> str:
+    """Text as the value of an attribute in double quotes, on one line."""
+    return _SPACE.sub(" ", escape(text).replace('"', "&quot;")).strip()
+
+
+def plain(markup: str) -> str:
+    """The text of a block or another piece of XHTML of ours, white space folded."""
+    return tidy(html.unescape(_TAG.sub("", markup)))
+
+
+def tidy(text: str) -> str:
+    """One line of text: unwanted characters gone, white space folded to single spaces."""
+    return _SPACE.sub(" ", UNWANTED.sub("", text)).strip()

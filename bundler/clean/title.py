@@ -1,0 +1,40 @@
+"""The article's title, without the site's name behind it."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from bundler.clean.text import tidy
+
+_TAIL = re.compile(r"^(?P<title>.+?)\s*[|｜\-–—_·:：»]\s*(?P<tail>[^|｜–—_·»]+)$")
+_MARKDOWN = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
+
+
+def cut_site(title: str, names: tuple[str, ...]) -> str:
+    """Cut a tail after `|`, `-` and their like when it is the known name of the site, and only then.
+
+    Args:
+        title: the title as the page has it.
+        names: names of the site: its rule's, og:site_name, its host.
+
+    Returns:
+        the title without the tail; twice, as in "Title - Section | Site" when both are names.
+    """
+    known = {_key(name) for name in names if name}
+    for _ in range(2):
+        match = _TAIL.match(title)
+        if match is None or _key(match["tail"]) not in known:
+            break
+        title = match["title"].strip()
+    return title
+
+
+def from_markdown(text: str) -> str:
+    """The text of a Markdown heading: entities and backslash escapes resolved, emphasis and links kept as their text."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    return tidy(html.unescape(_MARKDOWN.sub(r"\1", text)))
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[\s.]+", "", name).casefold()

@@ -1,0 +1,55 @@
+"""Walking a parse tree without recursion, so that deeply nested pages cannot overflow the stack."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+
+from bs4 import Tag
+from bs4.element import CData, NavigableString, PreformattedString
+
+
+class Event(enum.Enum):
+    """What the walk has come to."""
+
+    ENTER = enum.auto()
+    LEAVE = enum.auto()
+    TEXT = enum.auto()
+
+
+def walk(root: Tag, skipped: frozenset[str]) -> Iterator[tuple[Event, Tag, str]]:
+    """Meet every element twice and every text once, in document order.
+
+    Args:
+        root: where to start; it is not itself met.
+        skipped: names of elements that are passed over with all that is in them.
+
+    Yields:
+        (ENTER, element, ""), (LEAVE, element, "") and (TEXT, parent, text); comments are no text.
+    """
+    stack = [(root, iter(root.contents))]
+    while stack:
+        parent, children = stack[-1]
+        for child in children:
+            if isinstance(child, Tag):
+                if child.name in skipped:
+                    continue
+                yield Event.ENTER, child, ""
+                stack.append((child, iter(child.contents)))
+                break
+            if isinstance(child, NavigableString) and (
+                not isinstance(child, PreformattedString) or isinstance(child, CData)
+            ):
+                yield Event.TEXT, parent, str(child)
+        else:
+            stack.pop()
+            if stack:
+                yield Event.LEAVE, parent, ""
+
+
+def attribute(tag: Tag, name: str) -> str:
+    """An attribute's value as one string; empty when it is missing."""
+    value = tag.attrs.get(name)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else " ".join(value)

@@ -1,0 +1,5 @@
+"""Collecting: what the user typed becomes pages. One reader a kind of source; `registry` knows them all."""
+
+from bundler.collect.registry import Collected, collect
+
+__all__ = ["Collected", "collect"]

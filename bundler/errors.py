@@ -1,0 +1,54 @@
+"""What can stop a whole run. What concerns one page or one picture is a `model.Skipped` value instead.
+
+    BundlerError            one line: the thing, the reason, the next step      exit 1
+    ├── SourceError         a source that cannot be read at all                 exit 1
+    ├── NothingToBindError  no article is left to make a book of                exit 1
+    ├── TargetError         the place where the book should go                  exit 1
+    ├── WriteError          the book could not be written; the old one is whole exit 1
+    ├── DefectError         the finished book failed our own check: our bug     exit 1
+    └── SettingsError       options that contradict each other                  exit 2
+"""
+
+
+class BundlerError(Exception):
+    """A run that cannot go on; its text is one line for the user.
+
+    Args:
+        thing: what it is about: a path, an option, an address.
+        reason: why it does not work.
+        next_step: what the user can do about it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, thing: str, reason: str, next_step: str) -> None:
+        super().__init__(f"{thing}: {reason}; {next_step}")
+        self.thing = thing
+        self.reason = reason
+        self.next_step = next_step
+
+
+class SourceError(BundlerError):
+    """A source that does not exist or cannot be opened."""
+
+
+class NothingToBindError(BundlerError):
+    """Every page was left out or is a gap, so there is no book to make."""
+
+
+class TargetError(BundlerError):
+    """The book's place is taken, missing or not writable; found before any work is done."""
+
+
+class WriteError(BundlerError):
+    """Writing the book failed half-way; whatever lay at the target before is untouched."""
+
+
+class DefectError(BundlerError):
+    """The finished book did not pass `bundler.check`, so it did not get its name. A fault of this program."""
+
+
+class SettingsError(BundlerError):
+    """Options that cannot be meant together."""
+
+    exit_code = 2

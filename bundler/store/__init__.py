@@ -1,0 +1,5 @@
+"""What a run keeps on disk, so that memory stays flat: finished articles and fitted pictures."""
+
+from bundler.store.files import Store, temporary_store
+
+__all__ = ["Store", "temporary_store"]

@@ -1,0 +1,74 @@
+"""Content-addressed files: the key of what is kept is the SHA-256 of its bytes, so the same thing is kept once."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bundler.errors import WriteError
+
+
+class Store:
+    """A folder of content-addressed files. Only the main process writes to it.
+
+    Args:
+        folder: an existing folder of its own.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes.
+
+        Args:
+            content: any bytes.
+
+        Returns:
+            the key: 64 hexadecimal digits of SHA-256.
+
+        Raises:
+            WriteError: the disk is full or the folder is gone.
+        """
+        key = hashlib.sha256(content).hexdigest()
+        path = self.path(key)
+        try:
+            if not path.exists():
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(content)
+        except OSError as error:
+            raise WriteError(
+                str(self._folder), f"the working files cannot be written ({error.strerror})", "free some disk space"
+            ) from error
+        return key
+
+    def get(self, key: str) -> bytes:
+        """Bytes kept under a key that `put` gave."""
+        return self.path(key).read_bytes()
+
+    def path(self, key: str) -> Path:
+        """The file in which a key's bytes lie; 256 folders keep each listing short."""
+        return self._folder / key[:2] / key
+
+
+@contextlib.contextmanager
+def temporary_store() -> Iterator[Store]:
+    """A store that is gone when the run ends, however it ends short of a kill.
+
+    Yields:
+        an empty store in the system's folder for temporary files (`TMPDIR`).
+
+    Raises:
+        WriteError: no temporary folder can be made.
+    """
+    try:
+        holder = tempfile.TemporaryDirectory(prefix="epub-bundler-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise WriteError(
+            "temporary folder", f"cannot be made ({error.strerror})", "set TMPDIR to a folder with free space"
+        ) from error
+    with holder as folder:
+        yield Store(Path(folder))

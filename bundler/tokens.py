@@ -1,0 +1,49 @@
+"""Replacing picture and link tokens in an article's blocks, as text: nothing is parsed again.
+
+The block writer escapes every `<` of a text, so `<img src="pic:` and `<a href="link:` can only be tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_PICTURE = re.compile(r'<img src="pic:(\d+)" alt="([^"]*)"/>')
+_LINKED_PICTURE = re.compile(r'<a href="link:\d+">(<img [^>]*/>)</a>')
+_LINK = re.compile(r'<a href="link:(\d+)">(.*?)</a>', re.DOTALL)
+_EMPTY_FIGURE = re.compile(r"<figure></figure>|<p></p>")
+
+
+def replace_pictures(block: str, markup: Callable[[int, str], str]) -> str:
+    """Replace every picture token.
+
+    Args:
+        block: a block of an article.
+        markup: takes the picture's number and its alternative text, escaped for an attribute; gives phrasing content,
+            or an empty string to leave the picture out.
+
+    Returns:
+        the block; empty when it held nothing but pictures that were left out.
+    """
+    return _EMPTY_FIGURE.sub("", _PICTURE.sub(lambda match: markup(int(match[1]), match[2]), block))
+
+
+def replace_links(block: str, target: Callable[[int], str]) -> str:
+    """Replace every link token.
+
+    Args:
+        block: a block of an article.
+        target: takes the link's number; gives the address, escaped for an attribute, or an empty string to keep the
+            link's text only.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        address = target(int(match[1]))
+        return f'<a href="{address}">{match[2]}</a>' if address else match[2]
+
+    return _LINK.sub(link, block)
+
+
+def unlink_pictures(block: str) -> str:
+    """Take away links around pictures: on a reader a tap on a picture should enlarge it, not leave the book."""
+    return _LINKED_PICTURE.sub(r"\1", block)

@@ -1,0 +1,55 @@
+"""What the pipeline expects of a place that runs tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one task may use before it is stopped.
+
+    Attributes:
+        seconds: wall-clock seconds.
+        memory_bytes: bytes of private memory of the worker, its own libraries included.
+    """
+
+    seconds: float
+    memory_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A task that gave no result, and why, in words for one line."""
+
+    reason: str
+
+
+class Workers(Protocol):
+    """Runs tasks one at a time per worker; a task that dies or hangs costs itself only."""
+
+    @property
+    def count(self) -> int:
+        """How many tasks run at the same time."""
+
+    async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:
+        """Run `function(task)` on a worker.
+
+        Args:
+            function: a module-level function; it crosses to another process by name.
+            task: a picklable value: strings, numbers, bytes and frozen values of them.
+            limits: seconds and bytes this task may use.
+
+        Returns:
+            what the function gave, or `Failed` when it raised, was too slow, too large, or its worker died.
+        """
+
+    def close(self) -> None:
+        """Stop the workers at once; tasks still running are lost."""

@@ -1,0 +1,78 @@
+"""Tasks run in processes of this machine, each with a time and a memory limit.
+
+pebble is used because a killed or hanging worker costs one task there; with `concurrent.futures.ProcessPoolExecutor`
+one killed worker breaks the pool and every queued task is lost (measured, research notes on performance).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+
+from pebble import ProcessExpired, ProcessPool
+
+from bundler.workers.interface import MEBIBYTE, Failed, Limits, Result, Task
+
+try:
+    import resource
+except ImportError:  # Windows has no resource limits; there a task's time limit is the only one
+    resource = None  # type: ignore[assignment]
+
+
+def _leave_interrupts_to_the_main_process() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _run_limited(function: Callable[[Task], Result], task: Task, memory_bytes: int) -> Result:
+    if resource is not None:
+        # RLIMIT_DATA counts private memory; RLIMIT_AS would also count the mapped libraries, which differ by machine.
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        soft = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+    return function(task)
+
+
+class ProcessWorkers:
+    """A pool of local processes.
+
+    Args:
+        count: how many; the number of CPU cores when left out.
+    """
+
+    def __init__(self, count: int | None = None) -> None:
+        self._count = count or os.cpu_count() or 1
+        # spawn, not fork: the main process has threads, and the children must be the same on every system.
+        self._pool = ProcessPool(
+            max_workers=self._count,
+            initializer=_leave_interrupts_to_the_main_process,
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    @property
+    def count(self) -> int:
+        """How many tasks run at the same time."""
+        return self._count
+
+    async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:
+        """Run `function(task)` in a worker process; see `Workers.run`."""
+        future = self._pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
+        try:
+            result: Result = await asyncio.wrap_future(future)
+        except concurrent.futures.TimeoutError:
+            return Failed(f"took longer than {limits.seconds:g} seconds")
+        except MemoryError:
+            return Failed(f"needs more than {limits.memory_bytes // MEBIBYTE} MiB of memory")
+        except ProcessExpired as error:
+            return Failed(f"the worker process died (exit code {error.exitcode})")
+        except Exception as error:  # noqa: BLE001 - the border of one task: the reason goes into the report
+            return Failed(f"{type(error).__name__}: {error}")
+        return result
+
+    def close(self) -> None:
+        """Stop the workers at once; tasks still running are lost."""
+        self._pool.stop()
+        self._pool.join()

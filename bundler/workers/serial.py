@@ -1,0 +1,23 @@
+"""Tasks run in this process, one after the other: for debugging, without limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bundler.workers.interface import Failed, Limits, Result, Task
+
+
+class SerialWorkers:
+    """Runs each task at once where the debugger can see it. Limits are not enforced."""
+
+    count = 1
+
+    async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:  # noqa: ARG002
+        """Run `function(task)` here and now; see `Workers.run`."""
+        try:
+            return function(task)
+        except Exception as error:  # noqa: BLE001 - the border of one task: the reason goes into the report
+            return Failed(f"{type(error).__name__}: {error}")
+
+    def close(self) -> None:
+        """Nothing to stop."""
