@@ -154,7 +154,8 @@ class Article(Draft):
 
     Attributes:
         words: words of spaced scripts plus characters of Chinese and Japanese.
-        fingerprint: SHA-256 (hexadecimal) over the title's and body's characters without white space.
+        fingerprint: SHA-256 (hexadecimal) over the body's characters without white space; over title and picture
+            addresses where the body has no text.
     """
 
     words: int

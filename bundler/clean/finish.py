@@ -41,8 +41,14 @@ def finish(draft: Draft, boilerplate: frozenset[str] = frozenset()) -> Article:
         links=draft.links,
         dropped=dropped,
         words=count_words(text),
-        fingerprint=hashlib.sha256(_SPACE.sub("", draft.title + "\n" + text).encode()).hexdigest(),
+        fingerprint=_fingerprint(draft, text),
     )
+
+
+def _fingerprint(draft: Draft, text: str) -> str:
+    """Of the body's text alone: one article may stand under two titles; of title and pictures when there is no text."""
+    bare = _SPACE.sub("", text) or "\n".join((draft.title, *(picture.address for picture in draft.pictures)))
+    return hashlib.sha256(bare.encode()).hexdigest()
 
 
 def count_words(text: str) -> int:

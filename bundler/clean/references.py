@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-from urllib.parse import unquote_to_bytes, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
 
@@ -19,8 +17,8 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "data-hi-res-src")
 _TINY = 2
 """Pixels: a picture declared this small or smaller is a tracker or a spacer."""
-_SMALLEST_DATA = 128
-"""Bytes: a data: picture below this is a placeholder; the smallest useful GIF of an icon has more."""
+_SMALLEST_DATA = 200
+"""Characters: a data: address below this holds a placeholder of a pixel; the smallest useful icon needs more."""
 _NOT_PICTURES = re.compile(r"/(?:spacer|pixel|blank|transparent|1x1)\.(?:gif|png)(?:\?|$)|/kzgd/ad/", re.IGNORECASE)
 _LONGEST_ALT = 140
 """Characters; Kindle Publishing Guidelines: alternative text below 140 characters."""
@@ -105,7 +103,7 @@ def _best_reference(tag: Tag) -> str:
             return value
     source = attribute(tag, "src").strip()
     if source.startswith("data:"):
-        source = source if _data_size(source) >= _SMALLEST_DATA else ""
+        source = source if len(source) >= _SMALLEST_DATA else ""
     if not source and (candidates := attribute(tag, "srcset") or attribute(tag, "data-srcset")):
         source = candidates.split(",")[0].split()[0] if candidates.split(",")[0].split() else ""
     if _SCHEME.match(source) and not source.lower().startswith(("http:", "https:", "data:image/")):
@@ -122,26 +120,6 @@ def _is_spacer(tag: Tag) -> bool:
         if number and float(number[1]) <= _TINY:
             return True
     return False
-
-
-def _data_size(reference: str) -> int:
-    """Bytes that a data: address holds (RFC 2397); 0 when it cannot be read."""
-    content = data_bytes(reference)
-    return len(content) if content is not None else 0
-
-
-def data_bytes(reference: str) -> bytes | None:
-    """The bytes of a `data:` address (RFC 2397), or None when it cannot be read."""
-    head, comma, body = reference.partition(",")
-    if not comma:
-        return None
-    raw = unquote_to_bytes(body)
-    if not head.lower().endswith(";base64"):
-        return raw
-    try:
-        return base64.b64decode(re.sub(rb"\s+", b"", raw), validate=True)
-    except binascii.Error:
-        return None
 
 
 def host_of(address: str) -> str:

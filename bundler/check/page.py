@@ -1,0 +1,102 @@
+"""Reading one content document of a book: what it refers to, and what in it could call out or run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from bundler.check.findings import Code, Finding
+
+_ACTIVE = frozenset(
+    "script iframe frame frameset object embed applet form input button select textarea canvas audio video source track "
+    "portal base animate set handler listener foreignobject".split()
+)
+_LOADING = frozenset(("src", "srcset", "poster", "data", "background", "lowsrc", "dynsrc", "action", "formaction", "ping", "icon", "manifest"))
+_LINKING = frozenset(("href", "cite", "longdesc"))
+_REMOTE = re.compile(r"\s*(?:https?:|ftp:|wss?:|//)", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
+_HARMLESS_LINKS = frozenset(("http", "https", "ftp", "mailto", "tel"))
+_CSS_REMOTE = re.compile(r"@import|url\(\s*[\"']?\s*(?!#)[^)]*|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE)
+_EVENT = re.compile(r"on[a-z]+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a content document holds.
+
+    Attributes:
+        findings: what is wrong with it.
+        references: local files it refers to, as written, without fragments.
+        days: the `datetime` of the article's date, in document order; one or none in our own books.
+    """
+
+    findings: tuple[Finding, ...]
+    references: tuple[str, ...]
+    days: tuple[str, ...]
+
+
+def read_document(name: str, content: bytes) -> Document:
+    """Read an XHTML, SVG, NCX or package document.
+
+    Args:
+        name: the entry's name, for findings.
+        content: its bytes.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        return Document((Finding(Code.BROKEN, name, f"is not well-formed XML ({error.msg})"),), (), ())
+    findings: list[Finding] = []
+    references: list[str] = []
+    days: list[str] = []
+    if root.getroottree().docinfo.internalDTD is not None and b"<!ENTITY" in content:
+        findings.append(Finding(Code.ACTIVE, name, "declares XML entities"))
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            if element.tag is etree.ProcessingInstruction and "stylesheet" in (element.target or ""):
+                findings.append(Finding(Code.REMOTE, name, "xml-stylesheet instruction"))
+            continue
+        local = etree.QName(element).localname.lower()
+        findings.extend(_element_findings(name, local, element))
+        references.extend(_local_references(local, element))
+        if local == "time" and (parent := element.getparent()) is not None and parent.get("class") == "about":
+            days.append(element.get("datetime", ""))
+    return Document(tuple(findings), tuple(references), tuple(days))
+
+
+def _element_findings(name: str, local: str, element: etree._Element) -> Iterator[Finding]:
+    if local in _ACTIVE:
+        yield Finding(Code.ACTIVE, name, f"<{local}>")
+    if local == "meta" and element.get("http-equiv", "").strip().lower() not in ("", "content-type"):
+        yield Finding(Code.ACTIVE, name, f"<meta http-equiv={element.get('http-equiv')}>")
+    if local == "style" and _CSS_REMOTE.search("".join(element.itertext())):
+        yield Finding(Code.REMOTE, name, "a style element that loads something")
+    for attribute, value in element.attrib.items():
+        key = etree.QName(attribute).localname.lower()
+        if _EVENT.match(key):
+            yield Finding(Code.ACTIVE, name, f"{key} on <{local}>")
+        elif key == "style" and _CSS_REMOTE.search(value):
+            yield Finding(Code.REMOTE, name, f"a style of <{local}> that loads something")
+        elif key in _LOADING or (key == "href" and local in ("link", "image", "use", "item")):
+            if _REMOTE.match(value) or (local != "item" and value.strip().lower().startswith("data:")):
+                yield Finding(Code.REMOTE, name, f"{key} of <{local}>: {value[:120]}")
+        elif key in _LINKING and (scheme := _SCHEME.match(value)) and scheme[1].lower() not in _HARMLESS_LINKS:
+            yield Finding(Code.ACTIVE, name, f"{key} of <{local}>: {value[:120]}")
+
+
+def _local_references(local: str, element: etree._Element) -> Iterator[str]:
+    for attribute, value in element.attrib.items():
+        key = etree.QName(attribute).localname.lower()
+        if key in ("src", "href", "poster", "data") and not _SCHEME.match(value) and not value.startswith(("#", "//")):
+            yield value.split("#")[0]
+
+
+def css_findings(name: str, content: bytes) -> Iterator[Finding]:
+    """What in a style sheet could call out; our own sheets load nothing at all."""
+    text = re.sub(r"/\*.*?\*/", "", content.decode("utf-8", errors="replace"), flags=re.DOTALL)
+    for match in _CSS_REMOTE.finditer(text):
+        yield Finding(Code.REMOTE, name, match[0][:120])

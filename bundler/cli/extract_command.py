@@ -1,0 +1,80 @@
+"""`epub-bundler extract`: cleaned articles as JSON Lines, a stable contract (docs/reference.md, "extract")."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from bundler import tokens
+from bundler.cli.running import run
+from bundler.model import Article, Skipped
+from bundler.package import Repeats
+from bundler.pipeline import Tools, extract_all
+
+WITH_GAPS = 3
+
+
+@click.command("extract", epilog="Example:  epub-bundler extract saved-articles/ > articles.jsonl")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors.")
+@click.pass_context
+def command(ctx: click.Context, sources: tuple[str, ...], quiet: bool) -> None:
+    """Clean SOURCE and print one JSON object a line for every page that holds an article.
+
+    Nothing is merged or filtered; a repeated article names the first one in `duplicate_of`. Pages that are no articles
+    are told on stderr.
+    """
+    gaps = run(lambda tools: _extract(sources, tools, quiet=quiet), quiet=quiet, debug=bool(ctx.obj))
+    ctx.exit(WITH_GAPS if gaps else 0)
+
+
+async def _extract(sources: Sequence[str], tools: Tools, *, quiet: bool) -> int:
+    repeats = Repeats()
+    gaps = 0
+    async for result in extract_all(sources, tools):
+        if isinstance(result, Skipped):
+            gaps += result.kind.is_gap
+            if not quiet:
+                click.echo(f"{result.origin}: {result.kind.value}: {result.reason}", err=True)
+            continue
+        original = repeats.original_of(
+            result.origin, result.source_url, result.title, result.words, result.fingerprint
+        )
+        click.echo(json.dumps(article_json(result, original), ensure_ascii=False))
+    return gaps
+
+
+def article_json(article: Article, duplicate_of: str) -> dict[str, Any]:
+    """An article as the object that the contract promises.
+
+    Args:
+        article: the article.
+        duplicate_of: the path of the article that it repeats, or an empty string.
+    """
+
+    def picture(number: int, alt: str) -> str:
+        return f'<img src="{html.escape(article.pictures[number].address)}" alt="{alt}"/>'
+
+    def target(number: int) -> str:
+        return html.escape(article.links[number].address)
+
+    body = "\n".join(tokens.replace_links(tokens.replace_pictures(block, picture), target) for block in article.blocks)
+    return {
+        "path": article.origin,
+        "title": article.title,
+        "byline": article.byline or None,
+        "site": article.site or None,
+        "date": article.date.day if article.date else None,
+        "date_source": article.date.source.value if article.date else None,
+        "language": article.language,
+        "source_url": article.source_url or None,
+        "html": body,
+        "images": [picture.address for picture in article.pictures],
+        "words": article.words,
+        "duplicate_of": duplicate_of or None,
+        "dropped": [{"by": item.by, "count": item.count, "sample": item.sample} for item in article.dropped],
+    }

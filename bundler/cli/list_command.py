@@ -1,0 +1,47 @@
+"""`epub-bundler list`: what `build` would take, without building."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+
+from bundler.cli.options import selection, settings_of
+from bundler.cli.reports import entry_json, skipped_json
+from bundler.cli.running import run
+from bundler.model import Entry, Skipped
+from bundler.pipeline import survey
+
+WITH_GAPS = 3
+
+
+@click.command("list", epilog="Example:  epub-bundler list saved-articles/ --limit 20")
+@selection
+@click.pass_context
+def command(ctx: click.Context, as_json: bool, quiet: bool, **options: Any) -> None:  # noqa: ANN401
+    """Show what `build` would make of SOURCE: each article's date, title, words, pictures and source, then what would
+    be left out or missing, and why. Takes the same options; writes nothing.
+    """
+    settings = settings_of(options)
+    entries, skipped = run(lambda tools: survey(settings, tools), quiet=quiet or as_json, debug=bool(ctx.obj))
+    if as_json:
+        rows = {"articles": [entry_json(entry) for entry in entries], **skipped_json(skipped)}
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        _print(entries, skipped)
+    ctx.exit(WITH_GAPS if any(item.kind.is_gap for item in skipped) else 0)
+
+
+def _print(entries: list[Entry], skipped: list[Skipped]) -> None:
+    for entry in entries:
+        day = entry.date.day if entry.date else "undated   "
+        click.echo(f"{day}  {entry.words:>6} words  {entry.pictures:>3} pictures  {entry.title}  [{entry.origin}]")
+    for item in sorted(skipped, key=lambda item: (not item.kind.is_gap, item.origin)):
+        family = "missing " if item.kind.is_gap else "left out"
+        click.echo(f"{family}  {item.origin}: {item.kind.value}: {item.reason}")
+    gaps = sum(item.kind.is_gap for item in skipped)
+    Console(stderr=True, soft_wrap=True).print(
+        f"{len(entries)} articles, {gaps} missing, {len(skipped) - gaps} left out", highlight=False
+    )

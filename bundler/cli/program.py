@@ -1,0 +1,73 @@
+"""The program `epub-bundler`: its commands, loaded when they are called, and the one place errors become exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+from bundler import __version__
+from bundler.errors import BundlerError
+
+INTERRUPTED = 130
+_COMMANDS = ("build", "list", "extract", "check")
+
+
+class _LazyGroup(click.Group):
+    """Imports a command when it is asked for, so that `--help` needs neither parsers nor ebooklib."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"bundler.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(
+    cls=_LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example:  epub-bundler build saved-articles/ -o week.epub",
+)
+@click.version_option(__version__, prog_name="epub-bundler")
+@click.option("--debug", is_flag=True, help="Show tracebacks, and do all work in one process.")
+@click.pass_context
+def program(ctx: click.Context, debug: bool) -> None:
+    """Bind saved articles into one EPUB, ordered by date, that needs no network."""
+    ctx.obj = debug
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the program and leave with its exit code.
+
+    0 whole book or clean check; 3 book with gaps or findings; 1 no book; 2 usage; 130 interrupted.
+
+    Args:
+        arguments: the command line without the program's name; `sys.argv` when left out.
+    """
+    arguments = sys.argv[1:] if arguments is None else arguments
+    debug = "--debug" in arguments
+    try:
+        code = program.main(args=arguments, prog_name="epub-bundler", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("epub-bundler: interrupted; nothing was changed", err=True)
+        code = INTERRUPTED
+    except BrokenPipeError:  # the reader of our output, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except BundlerError as error:
+        if debug:
+            raise
+        click.echo(f"epub-bundler: {error}", err=True)
+        code = error.exit_code
+    sys.exit(code if isinstance(code, int) else 0)

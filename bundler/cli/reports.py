@@ -1,0 +1,83 @@
+"""A run's outcome for people, as a table on stderr, and for programs, as JSON on stdout."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from bundler.model import Entry, Skipped
+from bundler.report import Report
+
+_MOST_LINES = 20
+
+
+def entry_json(entry: Entry) -> dict[str, Any]:
+    """An article of a report."""
+    return {
+        "path": entry.origin,
+        "title": entry.title,
+        "byline": entry.byline,
+        "site": entry.site,
+        "date": entry.date.day if entry.date else None,
+        "date_source": entry.date.source.value if entry.date else None,
+        "language": entry.language,
+        "source_url": entry.source_url or None,
+        "words": entry.words,
+        "pictures": entry.pictures,
+    }
+
+
+def skipped_json(skipped: Sequence[Skipped]) -> dict[str, list[dict[str, str]]]:
+    """Gaps and what was left out, each in a list of its own."""
+    rows = [
+        (item.kind.is_gap, {"path": item.origin, "stage": item.stage.value, "kind": item.kind.value, "reason": item.reason}
+         | ({"picture": item.subject[:500]} if item.subject else {}))
+        for item in skipped
+    ]  # fmt: skip
+    return {"gaps": [row for is_gap, row in rows if is_gap], "left_out": [row for is_gap, row in rows if not is_gap]}
+
+
+def report_json(report: Report) -> dict[str, Any]:
+    """A build's report."""
+    return {
+        "book": str(report.book),
+        "articles": [entry_json(entry) for entry in report.entries],
+        "pictures": report.pictures,
+        **skipped_json(report.skipped),
+    }
+
+
+def print_report(report: Report) -> None:
+    """The closing table of a build, on stderr."""
+    console = Console(stderr=True)
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_row("articles", str(len(report.entries)))
+    table.add_row("pictures", str(report.pictures))
+    table.add_row("size", f"{report.book.stat().st_size / 1e6:.1f} MB")
+    for kind, count in _by_kind(report.skipped):
+        table.add_row(kind, str(count))
+    console.print(table)
+    print_gaps(report.gaps, console)
+
+
+def print_gaps(gaps: Sequence[Skipped], console: Console) -> None:
+    """The gaps, one line each, the first twenty of them."""
+    for gap in gaps[:_MOST_LINES]:
+        about = f" {gap.subject[:120]}" if gap.subject else ""
+        console.print(f"missing: {gap.origin}:{about} {gap.reason}", markup=False, highlight=False, soft_wrap=True)
+    if len(gaps) > _MOST_LINES:
+        console.print(f"… and {len(gaps) - _MOST_LINES} more; --json lists all", markup=False, highlight=False)
+
+
+def _by_kind(skipped: Sequence[Skipped]) -> list[tuple[str, int]]:
+    counts = Counter(
+        ("missing: " if item.kind.is_gap else "left out: ")
+        + ("pictures, " if item.subject else "")
+        + item.kind.value
+        for item in skipped
+    )
+    return sorted(counts.items())

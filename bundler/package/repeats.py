@@ -1,0 +1,81 @@
+"""One article once: the same address or the same text in two channels is one article; a block page is none at all."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bundler.model import Entry, Kind, Skipped, Stage
+
+_SHORT = 120
+"""Words (characters of Chinese): shorter texts can be equal by chance or because they are nobody's article."""
+_MANY = 3
+"""Addresses: a short text under this many is what a blocked network, a portal or a missing script answers."""
+
+
+class Repeats:
+    """Remembers articles and recognises those that come again; the first in source order is the original."""
+
+    def __init__(self) -> None:
+        self._by_address: dict[str, str] = {}
+        self._by_text: dict[tuple[str, str], str] = {}
+
+    def original_of(self, origin: str, source_url: str, title: str, words: int, fingerprint: str) -> str:
+        """The origin of the article that this one repeats; empty when it is new, and then it is remembered.
+
+        Args:
+            origin: the page's origin.
+            source_url: its original address, or an empty string.
+            title: its title; of two short texts only those with the same title are one article.
+            words: how long it is.
+            fingerprint: of its text.
+        """
+        address = _address_key(source_url)
+        text = (fingerprint, title if words < _SHORT else "")
+        original = (self._by_address.get(address) if address else None) or self._by_text.get(text, "")
+        if not original:
+            self._by_text[text] = origin
+        if address:
+            self._by_address.setdefault(address, original or origin)
+        return original
+
+
+def without_repeats(entries: Sequence[Entry]) -> tuple[list[Entry], list[Skipped]]:
+    """Find block pages and merge repeated articles.
+
+    Args:
+        entries: in source order.
+
+    Returns:
+        the articles that are left in source order; and a gap for every block page, a duplicate for every repetition.
+    """
+    blocked = _block_pages(entries)
+    repeats = Repeats()
+    kept: list[Entry] = []
+    skipped: list[Skipped] = []
+    for entry in entries:
+        if entry.fingerprint in blocked:
+            reason = f"the same {entry.words} words stand under {blocked[entry.fingerprint]} addresses: a block page"
+            skipped.append(Skipped(entry.origin, Stage.SELECT, Kind.BLOCK_PAGE, reason))
+            continue
+        original = repeats.original_of(entry.origin, entry.source_url, entry.title, entry.words, entry.fingerprint)
+        if original:
+            skipped.append(Skipped(entry.origin, Stage.SELECT, Kind.DUPLICATE, f"the same article as {original}"))
+        else:
+            kept.append(entry)
+    return kept, skipped
+
+
+def _block_pages(entries: Sequence[Entry]) -> dict[str, int]:
+    """Fingerprints of short texts that stand under many addresses, with how many."""
+    addresses: defaultdict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if 0 < entry.words < _SHORT:
+            addresses[entry.fingerprint].add(_address_key(entry.source_url) or entry.origin)
+    return {fingerprint: len(found) for fingerprint, found in addresses.items() if len(found) >= _MANY}
+
+
+def _address_key(address: str) -> str:
+    """An address without what does not tell articles apart: scheme, `www.`, fragment, a closing slash."""
+    return re.sub(r"^(?:https?:)?//(?:www\.)?|#.*$|/+$", "", address, flags=re.IGNORECASE)

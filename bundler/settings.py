@@ -1,0 +1,48 @@
+"""What a run is asked to do: frozen, checked once, passed down."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from bundler.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A bundle's settings.
+
+    Attributes:
+        sources: paths as the user typed them.
+        title: the bundle's name; empty to take one from its articles.
+        author: the book's author; empty for the sites' names.
+        language: BCP 47 tag; empty for the language of most articles.
+        first: the first day that counts, or None.
+        last: the last day that counts, or None.
+        limit: the newest so many articles, or None.
+        offline: no network at all; pictures that lie there are left out.
+        pictures: False leaves every picture out.
+    """
+
+    sources: tuple[str, ...]
+    title: str = ""
+    author: str = ""
+    language: str = ""
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+    limit: int | None = None
+    offline: bool = False
+    pictures: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be meant together.
+
+        Raises:
+            SettingsError: a period that ends before it begins, or a limit below 1.
+        """
+        if self.first is not None and self.last is not None and self.first > self.last:
+            raise SettingsError(
+                f"--from {self.first} --to {self.last}", "the period ends before it begins", "exchange the two days"
+            )
+        if self.limit is not None and self.limit < 1:
+            raise SettingsError(f"--limit {self.limit}", "is below 1", "give a number of articles")

@@ -1,0 +1,29 @@
+"""Articles as bytes for the store: JSON, so that reading a store can never run anything."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+from bundler.model import Article, Dated, DateSource, Dropped, Link, PictureRef
+
+
+def pack(article: Article) -> bytes:
+    """An article as UTF-8 JSON; equal articles give equal bytes."""
+    return json.dumps(dataclasses.asdict(article), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def unpack(content: bytes) -> Article:
+    """The article that `pack` made these bytes of."""
+    data = json.loads(content)
+    date = data["date"]
+    return Article(
+        **{
+            **data,
+            "date": Dated(date["day"], date["time"], DateSource(date["source"])) if date else None,
+            "blocks": tuple(data["blocks"]),
+            "pictures": tuple(PictureRef(**item) for item in data["pictures"]),
+            "links": tuple(Link(**item) for item in data["links"]),
+            "dropped": tuple(Dropped(**item) for item in data["dropped"]),
+        }
+    )
