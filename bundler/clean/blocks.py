@@ -132,8 +132,9 @@ class _Writer:
         name = INLINE[tag.name]
         if name == "a":
             number = self._references.link(tag)
-            known = number is not None and not self._run.within("a")
-            self._run.open(name, f' href="link:{number}"', written=known)
+            if number is not None and self._run.within("a"):
+                self._run.end_outer("a")
+            self._run.open(name, f' href="link:{number}"', written=number is not None)
         elif name in ("rt", "rp"):
             self._run.open(name, "", written=self._run.within("ruby"))
         elif name == "bdo":

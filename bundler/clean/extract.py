@@ -11,6 +11,7 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from bundler.clean import byline, dates
+from bundler.clean.article_element import article_element
 from bundler.clean.blocks import write_blocks
 from bundler.clean.container import undo_container
 from bundler.clean.encoding import decode
@@ -22,16 +23,11 @@ from bundler.clean.passes import PASSES, Context
 from bundler.clean.references import PageReferences, host_of
 from bundler.clean.rules import SiteRule, site_rule
 from bundler.clean.text import plain, tidy
-from bundler.clean.title import cut_site, from_markdown
+from bundler.clean.title import agree_with_heading, cut_site, from_markdown
 from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
 _FRONT_MATTER = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<data>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
-_CONTAINERS = ("article", "main", '[itemprop="articleBody"]', '[role="main"]')
-_LEAST_SHARE = 0.25
-"""An `article` element with less than a quarter of the page's text is a teaser, not the article."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Source:
     """A page before it is parsed: its HTML, and what was known of it outside the HTML."""
@@ -60,7 +56,7 @@ def extract(page: Page) -> Draft | Skipped:
     title = _title(metadata, rule, tree, page)
     context = Context(title, rule, source.contained, list(source.dropped))
     if page.media_type is MediaType.HTML:
-        tree = _container(tree, rule)
+        tree = article_element(tree, rule)
     for _, run in PASSES:
         run(tree, context)
     references = PageReferences(tree, metadata.source_url)
@@ -154,24 +150,11 @@ def _title(metadata: Metadata, rule: SiteRule, tree: Tag, page: Page) -> str:
     """The page's own title without the site's name; the first heading, and at last the file's name, where it has none."""
     names = (*rule.names, metadata.site, host_of(metadata.source_url))
     if metadata.title:
-        return cut_site(metadata.title, names)
+        headings = (tidy(heading.get_text()) for heading in tree.find_all("h1", limit=3))
+        return cut_site(agree_with_heading(metadata.title, headings), names)
     heading = tree.find(("h1", "h2"))
     text = tidy(heading.get_text()) if heading is not None else ""
     return text or PurePosixPath(page.origin).stem or page.origin
-
-
-def _container(tree: Tag, rule: SiteRule) -> Tag:
-    """The element that holds a saved page's article: the site rule's, else the page's only article or main element."""
-    for selector in rule.body:
-        if (found := tree.select_one(selector)) is not None:
-            return found
-    whole = len(tree.get_text())
-    for selector in _CONTAINERS:
-        found_all = tree.select(selector)
-        best = max(found_all, key=lambda tag: len(tag.get_text()), default=None)
-        if best is not None and len(best.get_text()) >= _LEAST_SHARE * whole:
-            return best
-    return tree
 
 
 def _date(metadata: Metadata, paragraphs: list[str]) -> Dated | None:

@@ -50,7 +50,7 @@ class PageReferences:
         self._base = base
         self._links: dict[Link, int] = {}
         self._pictures: list[PictureRef] = []
-        targets = {attribute(tag, "href")[1:] for tag in tree.find_all("a", href=re.compile("^#."))}
+        targets = {self._fragment(attribute(tag, "href")) for tag in tree.find_all("a", href=re.compile("#."))}
         own = [attribute(tag, name) for tag in tree.find_all(True) for name in ("id", "name") if tag.has_attr(name)]
         self._anchors = {name: f"n{number}" for number, name in enumerate(dict.fromkeys(own), 1) if name in targets}
         self._unused = dict(self._anchors)
@@ -61,13 +61,19 @@ class PageReferences:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """Targets in the order of their numbers."""
-        return tuple(self._links)
+        """Links in the order of their numbers; an anchor that the writer never came to is none."""
+        missing = set(self._unused.values())
+        return tuple(Link(link.address) if link.anchor in missing else link for link in self._links)
 
     @property
     def pictures(self) -> tuple[PictureRef, ...]:
         """Pictures in the order of their numbers, which is the page's order."""
         return tuple(self._pictures)
+
+    def _fragment(self, href: str) -> str:
+        """The name of the place in this very page that a link points to; empty for every other link."""
+        page, _, name = href.strip().partition("#")
+        return name if not page or (self._base and page == self._base.partition("#")[0]) else ""
 
     def _anchor(self, identifier: str) -> str | None:
         return self._unused.pop(identifier, None) if identifier else None
@@ -77,7 +83,7 @@ class PageReferences:
         if not href:
             return None
         target = absolute(self._base, href)
-        anchor = self._anchors.get(href[1:], "") if href.startswith("#") else ""
+        anchor = self._anchors.get(self._fragment(href), "")
         scheme = _SCHEME.match(target)
         if scheme is not None and scheme[0][:-1].lower() not in _LINK_SCHEMES:
             return None  # javascript:, data:, file: and whatever comes next

@@ -46,6 +46,12 @@ class Run:
         if written and len(self._written) > sum(written for _, _, written in self._open):
             self._parts.append(f"</{self._written.pop()}>")
 
+    def end_outer(self, name: str) -> None:
+        """End an element although its source goes on: a link that begins within a link ends the outer one."""
+        self._open = [(opened, attributes, written and opened != name) for opened, attributes, written in self._open]
+        self._parts.extend(f"</{opened}>" for opened in reversed(self._written))
+        self._written.clear()
+
     def anchor(self, name: str) -> None:
         """Remember a place that links point to; it stands before the next text."""
         self._anchors.append(name)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterable
 
 from bundler.clean.text import tidy
 
-_TAIL = re.compile(r"^(?P<title>.+?)\s*[|｜\-–—_·:：»]\s*(?P<tail>[^|｜–—_·»]+)$")
+_SEPARATOR = r"\s*(?:::|[|｜\-–—_·:：»])\s*"
+_TAIL = re.compile(rf"^(?P<title>.+?){_SEPARATOR}(?P<tail>[^|｜–—_·»:]+)$")
 _MARKDOWN = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
@@ -27,6 +29,20 @@ def cut_site(title: str, names: tuple[str, ...]) -> str:
         if match is None or _key(match["tail"]) not in known:
             break
         title = match["title"].strip()
+    return title
+
+
+def agree_with_heading(title: str, headings: Iterable[str]) -> str:
+    """The heading where the title is one of the page's headings and a tail behind it: then the tail is no headline.
+
+    Args:
+        title: the title as the page's head has it.
+        headings: the page's main headings as plain text.
+    """
+    for heading in headings:
+        rest = title.removeprefix(heading)
+        if heading and rest and rest != title and re.match(_SEPARATOR, rest):
+            return heading
     return title
 
 

@@ -38,8 +38,8 @@ def draw_cover(title: str, period: tuple[str, str] | None) -> bytes:
     if title and _can_set(title):
         _draw_title(draw, title)
     if period is not None:
-        text = " – ".join(dict.fromkeys(period))
-        draw.text((_MARGIN, HEIGHT - 300), text, fill=_INK, font=_font(78))
+        for number, day in enumerate(dict.fromkeys(period)):
+            draw.text((_MARGIN, HEIGHT - 350 + number * 100), day, fill=_INK, font=_font(78))
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
     return buffer.getvalue()

@@ -94,7 +94,9 @@ def _block(block: str, article: Article, pictures: Sequence[Picture | None], lab
         found = pictures[number]
         if found is not None:
             return f'<img src="../{picture_file(found)}" alt="{alt}"/>'
-        return f'<span class="missing">[{labels.picture}{": " if alt else ""}{alt}]</span>'
+        # MuPDF shows text that stands directly in a figure at the wrong place, so there it is a paragraph.
+        mark = "p" if block.startswith("<figure>") else "span"
+        return f'<{mark} class="missing">[{labels.picture}{": " if alt else ""}{alt}]</{mark}>'
 
     def target(number: int) -> str:
         link = article.links[number]

@@ -16,6 +16,7 @@ from bundler.clean.passes.captions import mark_captions
 from bundler.clean.passes.context import Context
 from bundler.clean.passes.hidden import drop_hidden
 from bundler.clean.passes.links import restore_links
+from bundler.clean.passes.noscript import open_noscript
 from bundler.clean.passes.page_furniture import drop_page_furniture
 from bundler.clean.passes.title_again import drop_title_again
 
@@ -25,6 +26,7 @@ Pass = Callable[[Tag, Context], None]
 
 PASSES: tuple[tuple[str, Pass], ...] = (
     ("links", restore_links),
+    ("noscript", open_noscript),
     ("hidden", drop_hidden),
     ("advertising", drop_advertising),
     ("page furniture", drop_page_furniture),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bs4 import Tag
-from bs4.element import NavigableString, PageElement
+from bs4.element import PageElement
 
 from bundler.clean.passes.context import Context
 from bundler.clean.walk import attribute
@@ -27,39 +27,59 @@ def mark_captions(tree: Tag, context: Context) -> None:
         if tag.find("img") and len(tag.find_all("p")) <= 1 and tag.find_parent("figure") is None and not tag.find("figure"):
             tag.name = "figure"
     for tag in tree.find_all("p"):
-        _mark_text_after_picture(tag, context)
+        _mark_text_after_pictures(tag, context)
 
 
 def _is_named_caption(tag: Tag) -> bool:
     if tag.name not in ("div", "span", "p", "dd", "em", "small"):
         return False
     names = (*attribute(tag, "class").split(), attribute(tag, "id"))
-    return any(_NAMED.match(name) for name in names if name) and tag.find(("img", "p", "h2", "h3")) is None
+    return any(_NAMED.match(name) for name in names if name) and _holds_little(tag)
 
 
-def _mark_text_after_picture(paragraph: Tag, context: Context) -> None:
-    """In a paragraph that begins with a picture, what follows the last picture may be its caption."""
-    pictures = paragraph.find_all("img")
-    if not pictures or paragraph.find("figcaption") is not None:
+def _holds_little(tag: Tag) -> bool:
+    return tag.find(("img", "h2", "h3")) is None and len(tag.find_all("p", limit=2)) <= 1
+
+
+def _mark_text_after_pictures(paragraph: Tag, context: Context) -> None:
+    """In a paragraph that begins with a picture, what follows each picture may be its caption."""
+    if paragraph.find("img") is None or paragraph.find("figcaption") is not None:
         return
-    last: PageElement = pictures[-1]
-    while last.parent is not None and last.parent is not paragraph:
-        last = last.parent
-    after = list(last.next_siblings)
-    text = "".join(node.get_text() for node in after).strip()
-    before = "".join(node.get_text() for node in last.previous_siblings).strip()
-    if not text or before or len(text) > _LONGEST or "\n\n\n" in text:
+    runs = _runs_after_pictures(paragraph)
+    if runs is None:
         return
-    rule = context.rule.caption
-    if not (
-        _CENTRED.search(attribute(paragraph, "style"))
+    centred = (
+        _CENTRED.search(attribute(paragraph, "style")) is not None
         or attribute(paragraph, "align").lower() == "center"
-        or _CREDIT.search(text)
-        or (rule is not None and rule.match(text))
-    ):
-        return
-    caption = Tag(name="figcaption")
-    for node in after:
-        if isinstance(node, (Tag, NavigableString)):
-            caption.append(node.extract())
-    paragraph.append(caption)
+        or (paragraph.parent is not None and paragraph.parent.name == "center")
+    )
+    for run in runs:
+        text = "".join(node.get_text() for node in run).strip()
+        if text and len(text) <= _LONGEST and (centred or _reads_like_a_caption(text, run, context)):
+            caption = Tag(name="figcaption")
+            run[0].insert_before(caption)
+            for node in run:
+                caption.append(node.extract())
+
+
+def _runs_after_pictures(paragraph: Tag) -> list[list[PageElement]] | None:
+    """The paragraph's children behind each of its pictures; None when it does not begin with a picture."""
+    runs: list[list[PageElement]] = []
+    for child in paragraph.contents:
+        if isinstance(child, Tag) and (child.name == "img" or child.find("img") is not None):
+            if child.get_text(strip=True):
+                return None  # picture and text in one inner element
+            runs.append([])
+        elif runs:
+            runs[-1].append(child)
+        elif child.get_text(strip=True):
+            return None
+    return runs
+
+
+def _reads_like_a_caption(text: str, run: list[PageElement], context: Context) -> bool:
+    rule = context.rule.caption
+    if _CREDIT.search(text) or (rule is not None and rule.match(text)):
+        return True
+    printed = [node for node in run if node.get_text(strip=True)]
+    return len(printed) == 1 and isinstance(printed[0], Tag) and printed[0].name in ("small", "font", "i", "em")

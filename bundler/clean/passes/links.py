@@ -1,10 +1,17 @@
-"""Mirrors turn links into `<ok href>` or `<span href>` so that nobody leaves by accident; they become links again."""
+"""Mirrors turn links into `<ok href>` or `<span href>` so that nobody leaves by accident; they become links again, and mail
+addresses that a script would have shown become text."""
 
 from __future__ import annotations
+
+import re
 
 from bs4 import Tag
 
 from bundler.clean.passes.context import Context
+from bundler.clean.walk import attribute
+
+
+_PROTECTED = re.compile(r"\[?email\s*protected\]?")
 
 
 def restore_links(tree: Tag, context: Context) -> None:  # noqa: ARG001 - every pass has the same signature
@@ -12,3 +19,16 @@ def restore_links(tree: Tag, context: Context) -> None:  # noqa: ARG001 - every 
     for tag in tree.find_all(("ok", "span")):
         if tag.has_attr("href"):
             tag.name = "a"
+    for tag in tree.find_all(attrs={"data-cfemail": True}):
+        shown = tag.find(string=_PROTECTED)
+        if shown is not None and (address := _mail_address(attribute(tag, "data-cfemail"))):
+            shown.replace_with(_PROTECTED.sub(address, shown))
+
+
+def _mail_address(coded: str) -> str:
+    """Cloudflare's mail protection: hexadecimal bytes, each XORed with the first."""
+    try:
+        key, *rest = bytes.fromhex(coded)
+    except ValueError:
+        return ""
+    return bytes(byte ^ key for byte in rest).decode("utf-8", errors="replace")

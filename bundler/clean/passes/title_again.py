@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bs4 import Tag
+from bs4.element import NavigableString
 
 from bundler.clean.passes.context import Context
 
@@ -20,7 +21,17 @@ def drop_title_again(tree: Tag, context: Context) -> None:
     for heading in tree.find_all(_HEADINGS, limit=3):
         if _INSIGNIFICANT.sub("", heading.get_text()).casefold() != title:
             continue
-        before = sum(len(text.strip()) for text in heading.find_all_previous(string=True, limit=400))
-        if before <= _HEAD and heading.find("img") is None:
+        if _text_before(tree, heading) <= _HEAD and heading.find("img") is None:
             context.drop("title again", [heading])
         return
+
+
+def _text_before(tree: Tag, heading: Tag) -> int:
+    """Characters of visible text that stand before a heading."""
+    count = 0
+    for node in tree.descendants:
+        if node is heading:
+            break
+        if type(node) is NavigableString:  # not a comment, a script or a style sheet
+            count += len(node.strip())
+    return count

@@ -1,0 +1,29 @@
+"""What stands in `noscript`: in a mirror's page the real content, elsewhere the picture that a lazy one stands for."""
+
+from __future__ import annotations
+
+from bs4 import Tag
+
+from bundler.clean.passes.context import Context
+from bundler.clean.walk import attribute
+
+
+def open_noscript(tree: Tag, context: Context) -> None:
+    """Unwrap `noscript` in a known container; elsewhere only where it holds nothing but a picture not shown before it."""
+    for tag in tree.find_all("noscript"):
+        if context.contained:
+            tag.unwrap()
+            continue
+        picture = tag.find("img")
+        before = tag.find_previous("img")
+        if picture is None or tag.get_text(strip=True):
+            continue
+        if before is not None and not attribute(before, "src").startswith(("http", "/", ".")) and not _is_lazy(before):
+            before.decompose()
+            tag.unwrap()
+        elif before is None:
+            tag.unwrap()
+
+
+def _is_lazy(picture: Tag) -> bool:
+    return any(name.startswith("data-") and name.endswith(("src", "original")) for name in picture.attrs)
