@@ -1,12 +1,12 @@
 """What can stop a whole run. What concerns one page or one picture is a `model.Skipped` value instead.
 
-    BundlerError            one line: the thing, the reason, the next step      exit 1
-    ├── SourceError         a source that cannot be read at all                 exit 1
-    ├── NothingToBindError  no article is left to make a book of                exit 1
-    ├── TargetError         the place where the book should go                  exit 1
-    ├── WriteError          the book could not be written; the old one is whole exit 1
-    ├── DefectError         the finished book failed our own check: our bug     exit 1
-    └── SettingsError       options that contradict each other                  exit 2
+BundlerError            one line: the thing, the reason, the next step      exit 1
+├── SourceError         a source that cannot be read at all                 exit 1
+├── NothingToBindError  no article is left to make a book of                exit 1
+├── TargetError         the place where the book should go                  exit 1
+├── WriteError          the book could not be written; the old one is whole exit 1
+├── DefectError         the finished book failed our own check: our bug     exit 1
+└── SettingsError       options that contradict each other                  exit 2
 """
 
 

@@ -22,7 +22,7 @@ from bundler.collect import Collected, collect
 from bundler.errors import DefectError, NothingToBindError
 from bundler.images import Fitted, Illustrator, Unusable, fit_picture
 from bundler.images.fit import KINDLE_PAPERWHITE, Task
-from bundler.model import Article, Chapter, Draft, Entry, Kind, Location, Page, Skipped, Stage
+from bundler.model import Article, Chapter, Draft, Entry, Kind, Location, Skipped, Stage
 from bundler.package import Bundle, Target, bind, identity, in_order, select, without_repeats
 from bundler.report import Progress, Report
 from bundler.settings import Settings
@@ -191,9 +191,7 @@ async def _illustrate(
     return chapters, skipped
 
 
-async def _in_order(
-    tasks: Iterable[Coroutine[Any, Any, _Result]], at_once: int
-) -> AsyncIterator[_Result]:
+async def _in_order(tasks: Iterable[Coroutine[Any, Any, _Result]], at_once: int) -> AsyncIterator[_Result]:
     """Run tasks side by side and give their results in the order of the tasks.
 
     Args:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 
 from bundler.errors import SettingsError
@@ -28,8 +28,8 @@ class Settings:
     title: str = ""
     author: str = ""
     language: str = ""
-    first: datetime.date | None = None
-    last: datetime.date | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
     limit: int | None = None
     offline: bool = False
     pictures: bool = True

@@ -7,17 +7,19 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
 from bundler.check.findings import Code, Finding
-from bundler.check.page import css_findings, read_document
+from bundler.check.page import Document, css_findings, read_document
 
 _CONTAINER = "META-INF/container.xml"
 _MIMETYPE = b"application/epub+zip"
-_DOCUMENTS = frozenset(("application/xhtml+xml", "image/svg+xml", "application/x-dtbncx+xml"))
+_NCX = "application/x-dtbncx+xml"
+_DOCUMENTS = frozenset(("application/xhtml+xml", "image/svg+xml", _NCX))
 _LARGEST_DOCUMENT = 64 * 1024 * 1024
 _OPF = {"o": "http://www.idpf.org/2007/opf"}
 
@@ -74,50 +76,72 @@ def _archive_findings(archive: zipfile.ZipFile, names: list[str]) -> Iterator[Fi
         yield Finding(Code.BROKEN, broken, "is damaged (checksum)")
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A manifest item: the archive entry it names, its media type, and whether the package itself uses it."""
+
+    name: str
+    media_type: str
+    is_used: bool
+
+
 def _content_findings(
     archive: zipfile.ZipFile, opf: str, package: etree._Element, names: frozenset[str]
 ) -> Iterator[Finding]:
-    folder = posixpath.dirname(opf)
-    manifest: dict[str, tuple[str, str]] = {}
-    for item in package.iterfind(".//o:manifest/o:item", _OPF):
-        href = item.get("href", "")
-        if "://" in href:
-            yield Finding(Code.REMOTE, opf, f"manifest item {href[:120]}")
+    items = _manifest(posixpath.dirname(opf), package)
+    for identifier, item in items.items():
+        if "://" in item.name:
+            yield Finding(Code.REMOTE, opf, f"manifest item {identifier}: {item.name[:120]}")
+        elif item.name not in names:
+            yield Finding(Code.MISSING, item.name, "stands in the manifest and not in the book")
+    spine = [
+        items[idref].name
+        for itemref in package.iterfind(".//o:spine/o:itemref", _OPF)
+        if (idref := itemref.get("idref", "")) in items
+    ]
+    documents: dict[str, Document] = {}
+    for item in items.values():
+        if item.name not in names:
             continue
-        manifest[item.get("id", "")] = (_resolve(folder, href), item.get("media-type", ""))
-    in_manifest = {name for name, _ in manifest.values()}
-    for name in sorted(in_manifest - names):
-        yield Finding(Code.MISSING, name, "stands in the manifest and not in the book")
-    spine = [item.get("idref", "") for item in package.iterfind(".//o:spine/o:itemref", _OPF)]
-    referenced = {manifest[idref][0] for idref in spine if idref in manifest}
-    days: dict[str, tuple[str, ...]] = {}
-    for name, media_type in manifest.values():
-        if name not in names:
-            continue
-        if media_type == "text/css":
-            yield from css_findings(name, _read(archive, name))
-        elif media_type in _DOCUMENTS:
-            document = read_document(name, _read(archive, name))
-            yield from document.findings
-            days[name] = document.days
-            for reference in document.references:
-                target = _resolve(posixpath.dirname(name), reference)
-                referenced.add(target)
-                if target not in names:
-                    yield Finding(Code.MISSING, name, f"refers to {reference[:120]}, which is not in the book")
-    yield from _order_findings([manifest[idref][0] for idref in spine if idref in manifest], days)
-    kept_out = {"mimetype", _CONTAINER, opf}
-    marked = {_resolve(folder, item.get("href", "")) for item in package.iterfind(".//o:manifest/o:item[@properties]", _OPF)}
-    ncx = {name for name, media_type in manifest.values() if media_type == "application/x-dtbncx+xml"}
-    for name in sorted(names - referenced - marked - ncx - kept_out):
+        if item.media_type == "text/css":
+            yield from css_findings(item.name, _read(archive, item.name))
+        elif item.media_type in _DOCUMENTS:
+            documents[item.name] = read_document(item.name, _read(archive, item.name))
+            yield from documents[item.name].findings
+    yield from _order_findings(spine, documents)
+    used = {item.name for item in items.values() if item.is_used}
+    yield from _reference_findings(documents, names, {*spine, *used, "mimetype", _CONTAINER, opf})
+
+
+def _manifest(folder: str, package: etree._Element) -> dict[str, _Item]:
+    return {
+        item.get("id", ""): _Item(
+            name=href if "://" in (href := item.get("href", "")) else _resolve(folder, href),
+            media_type=item.get("media-type", ""),
+            # nav and cover carry properties; the NCX is named by the spine
+            is_used=bool(item.get("properties")) or item.get("media-type") == _NCX,
+        )
+        for item in package.iterfind(".//o:manifest/o:item", _OPF)
+    }
+
+
+def _reference_findings(documents: dict[str, Document], names: frozenset[str], used: set[str]) -> Iterator[Finding]:
+    referenced = set(used)
+    for name, document in documents.items():
+        for reference in document.references:
+            target = _resolve(posixpath.dirname(name), reference)
+            referenced.add(target)
+            if target not in names:
+                yield Finding(Code.MISSING, name, f"refers to {reference[:120]}, which is not in the book")
+    for name in sorted(names - referenced):
         if not name.endswith("/") and not name.startswith("META-INF/"):
             yield Finding(Code.UNREFERENCED, name, "nothing in the book refers to it")
 
 
-def _order_findings(spine: list[str], days: dict[str, tuple[str, ...]]) -> Iterator[Finding]:
+def _order_findings(spine: list[str], documents: dict[str, Document]) -> Iterator[Finding]:
     latest = ""
     for name in spine:
-        for day in days.get(name, ())[:1]:
+        for day in documents[name].days[:1] if name in documents else ():
             if day < latest:
                 yield Finding(Code.ORDER, name, f"{day} stands behind {latest}")
             latest = max(latest, day)

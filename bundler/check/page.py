@@ -11,15 +11,32 @@ from lxml import etree
 from bundler.check.findings import Code, Finding
 
 _ACTIVE = frozenset(
-    "script iframe frame frameset object embed applet form input button select textarea canvas audio video source track "
-    "portal base animate set handler listener foreignobject".split()
+    "script iframe frame frameset object embed applet form input button select textarea canvas audio video source "
+    "track portal base animate set handler listener foreignobject".split()
 )
-_LOADING = frozenset(("src", "srcset", "poster", "data", "background", "lowsrc", "dynsrc", "action", "formaction", "ping", "icon", "manifest"))
+_LOADING = frozenset(
+    (
+        "src",
+        "srcset",
+        "poster",
+        "data",
+        "background",
+        "lowsrc",
+        "dynsrc",
+        "action",
+        "formaction",
+        "ping",
+        "icon",
+        "manifest",
+    )
+)
 _LINKING = frozenset(("href", "cite", "longdesc"))
 _REMOTE = re.compile(r"\s*(?:https?:|ftp:|wss?:|//)", re.IGNORECASE)
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
 _HARMLESS_LINKS = frozenset(("http", "https", "ftp", "mailto", "tel"))
-_CSS_REMOTE = re.compile(r"@import|url\(\s*[\"']?\s*(?!#)[^)]*|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE)
+_CSS_REMOTE = re.compile(
+    r"@import|url\(\s*[\"']?\s*(?!#)[^)]*|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE
+)
 _EVENT = re.compile(r"on[a-z]+$", re.IGNORECASE)
 
 
@@ -62,7 +79,7 @@ def read_document(name: str, content: bytes) -> Document:
             continue
         local = etree.QName(element).localname.lower()
         findings.extend(_element_findings(name, local, element))
-        references.extend(_local_references(local, element))
+        references.extend(_local_references(element))
         if local == "time" and (parent := element.getparent()) is not None and parent.get("class") == "about":
             days.append(element.get("datetime", ""))
     return Document(tuple(findings), tuple(references), tuple(days))
@@ -88,7 +105,7 @@ def _element_findings(name: str, local: str, element: etree._Element) -> Iterato
             yield Finding(Code.ACTIVE, name, f"{key} of <{local}>: {value[:120]}")
 
 
-def _local_references(local: str, element: etree._Element) -> Iterator[str]:
+def _local_references(element: etree._Element) -> Iterator[str]:
     for attribute, value in element.attrib.items():
         key = etree.QName(attribute).localname.lower()
         if key in ("src", "href", "poster", "data") and not _SCHEME.match(value) and not value.startswith(("#", "//")):

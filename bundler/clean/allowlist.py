@@ -9,8 +9,8 @@ from __future__ import annotations
 
 DROPPED = frozenset(
     "applet area audio base basefont button canvas colgroup datalist dialog fieldset frame frameset head iframe input "
-    "link map meta meter noembed noframes noscript object optgroup option output param progress script select style svg "
-    "template textarea title video".split()
+    "link map meta meter noembed noframes noscript object optgroup option output param progress script select style "
+    "svg template textarea title video".split()
 )
 """Dropped with all that is in them: active content, form controls, embeds, document furniture.
 

@@ -1,4 +1,4 @@
-"""The byline that an article's text carries: in the brackets behind a Chinese dateline, or in a line that begins "By"."""
+"""The byline in an article's text: in the brackets behind a Chinese dateline, or in a line that begins "By"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 _REPORTER = re.compile(
-    r"[（(【][^（）()【】]{0,16}?(?:记者|記者|撰稿人|评论员|評論員|作者|编译|編譯)[:：]?\s*(?P<names>[一-鿿·‧、，,和/／ ]{2,40}?)"
+    r"[（(【][^（）()【】]{0,16}?(?:记者|記者|撰稿人|评论员|評論員|作者|编译|編譯)[:：]?\s*"
+    r"(?P<names>[一-鿿·‧、，,和/／ ]{2,40}?)"
     r"\s*(?:[）)】;；]|责任编辑|責任編輯|编辑|編輯)"
 )
 # What follows a name within the brackets: places and the verbs of reporting.
@@ -15,7 +16,7 @@ _VERBS = re.compile(
     r"采访|採訪|采訪|电话|編譯|编译|整理|撰文|撰稿|连线|连线报导|报导|报道|報導|報道|编辑|編輯)\s*)+$"
 )
 _ENGLISH = re.compile(r"^By\s+(?P<names>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,4}(?:\s+and\s+[A-Z][\w.'’ -]+)?)$")
-_LONGEST_NAME = 6
+_SHORTEST_NAME, _LONGEST_NAME = 2, 6
 _REACH = 3
 """Paragraphs from the body's start."""
 
@@ -45,4 +46,4 @@ def _without_verbs(names: str) -> str:
     if not re.search(r"[一-鿿]", bare):
         return bare
     parts = re.split(r"[、，,/／ 和]+", bare)
-    return bare if all(2 <= len(part) <= _LONGEST_NAME for part in parts) else ""
+    return bare if all(_SHORTEST_NAME <= len(part) <= _LONGEST_NAME for part in parts) else ""

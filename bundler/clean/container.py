@@ -54,7 +54,11 @@ def _undo(text: str, rule: ContainerRule) -> Contained:
     end = min((match.start() for pattern in rule.footer if (match := pattern.search(text, begin))), default=len(text))
     body, furniture = _without_furniture(text[begin:end], rule)
     footer = tidy(text[end:])
-    dropped = [Dropped(f"{rule.name}: menus and promotions", len(furniture), tidy(furniture[0])[:_SAMPLE])] if furniture else []
+    dropped = (
+        [Dropped(f"{rule.name}: menus and promotions", len(furniture), tidy(furniture[0])[:_SAMPLE])]
+        if furniture
+        else []
+    )
     if footer:
         dropped.append(Dropped(f"{rule.name}: share footer", 1, footer[:_SAMPLE]))
     return Contained(

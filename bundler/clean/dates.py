@@ -6,7 +6,7 @@ prints it and never shifted by a time zone.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
@@ -30,7 +30,8 @@ _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "０": 0}
 _CHINESE_NUMBER = "[0-9０-９零〇○一二三四五六七八九十廿卅]"
 _CHINESE = re.compile(
-    rf"(?P<year>(?:{_CHINESE_NUMBER}){{4}})\s*年\s*(?P<month>{_CHINESE_NUMBER}{{1,3}})\s*月\s*(?P<day>{_CHINESE_NUMBER}{{1,3}})\s*[日号號]"
+    rf"(?P<year>{_CHINESE_NUMBER}{{4}})\s*年\s*(?P<month>{_CHINESE_NUMBER}{{1,3}})\s*月\s*"
+    rf"(?P<day>{_CHINESE_NUMBER}{{1,3}})\s*[日号號]"
 )
 _ENGLISH = (
     re.compile(rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
@@ -76,10 +77,10 @@ def from_stamp(stamp: str, source: DateSource) -> Dated | None:
         source: the evidence to record.
     """
     for pattern, reader in _readers():
-        if match := pattern.search(stamp):
-            if day := reader(match):
-                clock = _CLOCK.match(stamp, match.end())
-                return Dated(day, _full_clock(clock["time"]) if clock else "", source)
+        match = pattern.search(stamp)
+        if match is not None and (day := reader(match)):
+            clock = _CLOCK.match(stamp, match.end())
+            return Dated(day, _full_clock(clock["time"]) if clock else "", source)
     compact = re.fullmatch(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{6})?\s*", stamp)
     if compact and (day := _day(int(compact[1]), compact[2], compact[3])):
         return Dated(day, "", source)
@@ -161,6 +162,6 @@ def _day(year: int, month: str, day: str) -> str:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return ""
     try:
-        return datetime.date(year, int(month), int(day)).isoformat()
+        return dt.date(year, int(month), int(day)).isoformat()
     except ValueError:
         return ""

@@ -1,4 +1,4 @@
-"""One page's bytes to a `Draft`: a pure function of the page, made to run in a worker. The one parse tree lives here."""
+"""One page's bytes to a `Draft`: a pure function, made to run in a worker. The one parse tree lives here."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Pa
 
 _FRONT_MATTER = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<data>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Source:
     """A page before it is parsed: its HTML, and what was known of it outside the HTML."""
@@ -147,7 +149,7 @@ def _merge(first: Metadata, second: Metadata) -> Metadata:
 
 
 def _title(metadata: Metadata, rule: SiteRule, tree: Tag, page: Page) -> str:
-    """The page's own title without the site's name; the first heading, and at last the file's name, where it has none."""
+    """The page's own title without the site's name; else the first heading; at last the file's name."""
     names = (*rule.names, metadata.site, host_of(metadata.source_url))
     if metadata.title:
         headings = (tidy(heading.get_text()) for heading in tree.find_all("h1", limit=3))

@@ -20,7 +20,7 @@ def why_no_article(origin: str, blocks: tuple[str, ...], *, contained: bool) -> 
     Args:
         origin: the page's path; a repository's own papers are told by their names.
         blocks: its cleaned body.
-        contained: whether a container rule recognised the page as an article's; then it is one, however many links it has.
+        contained: whether a container rule recognised the page as an article's; then it is one, links or no.
 
     Returns:
         the reason in words, or an empty string when the page is an article.

@@ -1,4 +1,4 @@
-"""The article's language as a BCP 47 tag: declared by the page where it agrees with the script, told by it elsewhere."""
+"""The article's language as a BCP 47 tag: as declared where the script agrees, told by script and words elsewhere."""
 
 from __future__ import annotations
 
@@ -37,12 +37,19 @@ _HAN_WEIGHT = 3
 
 # The commonest function words of languages in Latin script; two of a page's languages share few of them.
 _WORDS = {
-    "en": "the of and to in is that for was with on as it by from", "de": "der die und das ist nicht mit von den auf ein",
-    "fr": "le la les des est une dans que pour pas sur qui", "es": "el los las una que por con para del es en",
-    "it": "il che di non per una della con sono gli", "pt": "os uma que não com para do da em é",
-    "nl": "de het een van en niet is dat op te", "pl": "nie się jest na że do to jak", "sv": "och att det som är på för inte",
-    "tr": "ve bir bu için ile olarak da de", "vi": "của và là không được trong có người", "id": "yang dan di untuk dengan dari ini",
-}  # fmt: skip
+    "en": "the of and to in is that for was with on as it by from",
+    "de": "der die und das ist nicht mit von den auf ein",
+    "fr": "le la les des est une dans que pour pas sur qui",
+    "es": "el los las una que por con para del es en",
+    "it": "il che di non per una della con sono gli",
+    "pt": "os uma que não com para do da em é",
+    "nl": "de het een van en niet is dat op te",
+    "pl": "nie się jest na że do to jak",
+    "sv": "och att det som är på för inte",
+    "tr": "ve bir bu için ile olarak da de",
+    "vi": "của và là không được trong có người",
+    "id": "yang dan di untuk dengan dari ini",
+}
 _WORD_SETS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 _WORD_SHARE = 0.06
 
@@ -82,8 +89,10 @@ def _main_script(counts: Counter[str]) -> str:
 
 
 def _chinese(sample: str) -> str:
-    """Characters that GB 2312 has and Big5 lacks are simplified ones, and the other way round (both sets of the 1980s
-    hold the common characters of one side only)."""
+    """Characters that GB 2312 has and Big5 lacks are simplified ones, and the other way round.
+
+    Both sets, of the 1980s, hold the common characters of one side only.
+    """
     simplified = traditional = 0
     for character in sample:
         in_gb, in_big5 = _encodable(character, "gb2312"), _encodable(character, "big5")

@@ -1,4 +1,4 @@
-"""What a page says of itself: title, byline, site, date, language and address in its head, JSON-LD and `time` elements."""
+"""What a page says of itself in its head, in JSON-LD and in `time` elements."""
 
 from __future__ import annotations
 
@@ -20,6 +20,10 @@ _SINGLEFILE = re.compile(r"Page saved with SingleFile\s+url:\s*(?P<url>https?://
 _ARTICLE_TYPES = frozenset(
     "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle TechArticle "
     "ScholarlyArticle SocialMediaPosting LiveBlogPosting WebPage".split()
+)
+_DATES = (
+    "article:published_time datepublished pubdate publishdate date dc.date dc.date.issued parsely-pub-date "
+    "sailthru.date".split()
 )
 _LONGEST_BYLINE = 100
 
@@ -72,7 +76,8 @@ def _meta(soup: BeautifulSoup) -> dict[str, str]:
     """The head's meta elements; the first of each name counts."""
     found: dict[str, str] = {}
     for tag in soup.find_all("meta"):
-        name = attribute(tag, "property") or attribute(tag, "name") or attribute(tag, "itemprop") or attribute(tag, "http-equiv")
+        names = (attribute(tag, key) for key in ("property", "name", "itemprop", "http-equiv"))
+        name = next(filter(None, names), "")
         content = tidy(attribute(tag, "content"))
         if name and content:
             found.setdefault(name.strip().lower(), content)
@@ -125,11 +130,9 @@ def _byline(meta: dict[str, str], linked: list[dict[str, object]]) -> str:
 
 
 def _date(soup: BeautifulSoup, meta: dict[str, str], linked: list[dict[str, object]]) -> Dated | None:
-    names = "article:published_time datepublished pubdate publishdate date dc.date dc.date.issued parsely-pub-date sailthru.date"
-    stamps = [*_texts(linked, "datePublished"), *(meta.get(name, "") for name in names.split())]
+    stamps = [*_texts(linked, "datePublished"), *(meta.get(name, "") for name in _DATES)]
     article = soup.find("article") or soup.find("main") or soup
-    for tag in article.find_all("time", limit=3):
-        stamps.append(attribute(tag, "datetime") or tidy(tag.get_text()))
+    stamps += [attribute(tag, "datetime") or tidy(tag.get_text()) for tag in article.find_all("time", limit=3)]
     for stamp in stamps:
         if stamp and (dated := from_stamp(stamp, DateSource.METADATA)):
             return dated

@@ -51,7 +51,7 @@ class PageReferences:
         self._links: dict[Link, int] = {}
         self._pictures: list[PictureRef] = []
         targets = {self._fragment(attribute(tag, "href")) for tag in tree.find_all("a", href=re.compile("#."))}
-        own = [attribute(tag, name) for tag in tree.find_all(True) for name in ("id", "name") if tag.has_attr(name)]
+        own = [attribute(tag, name) for tag in tree.find_all() for name in ("id", "name") if tag.has_attr(name)]
         self._anchors = {name: f"n{number}" for number, name in enumerate(dict.fromkeys(own), 1) if name in targets}
         self._unused = dict(self._anchors)
 

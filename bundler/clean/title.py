@@ -47,7 +47,7 @@ def agree_with_heading(title: str, headings: Iterable[str]) -> str:
 
 
 def from_markdown(text: str) -> str:
-    """The text of a Markdown heading: entities and backslash escapes resolved, emphasis and links kept as their text."""
+    """The text of a Markdown heading: entities and backslash escapes resolved, links kept as their text."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return tidy(html.unescape(_MARKDOWN.sub(r"\1", text)))
 

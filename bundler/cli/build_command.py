@@ -17,12 +17,22 @@ from bundler.pipeline import build
 WITH_GAPS = 3
 
 
-@click.command("build", epilog="Example:  epub-bundler build saved-articles/ --from 2020-09 --to 2020-10 -o autumn.epub")
+@click.command(
+    "build", epilog="Example:  epub-bundler build saved-articles/ --from 2020-09 --to 2020-10 -o autumn.epub"
+)
 @selection
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The book's file; it is replaced as a whole.")
 @click.option("--force", is_flag=True, help="Replace a book whose name was made from title and dates.")
 @click.pass_context
-def command(ctx: click.Context, output: Path | None, force: bool, as_json: bool, quiet: bool, **options: Any) -> None:  # noqa: ANN401
+def command(
+    ctx: click.Context,
+    /,
+    output: Path | None,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+    **options: Any,  # noqa: ANN401 - what `selection` adds
+) -> None:
     """Make an EPUB of the articles in SOURCE: folders, checkouts of mirrors, single pages.
 
     The path of the book is printed on stdout. Exit code 0: the book is whole; 3: something that was asked for is

@@ -15,7 +15,7 @@ WITH_FINDINGS = 3
 @click.command("check", epilog="Example:  epub-bundler check week.epub")
 @click.argument("books", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="BOOK...")
 @click.pass_context
-def command(ctx: click.Context, books: tuple[Path, ...]) -> None:
+def command(ctx: click.Context, /, books: tuple[Path, ...]) -> None:
     """Read finished EPUB files, of any maker, and list what a reader without a network should not have in a book.
 
     Looked for: remote references, scripts and other active content, articles out of date order, files that are missing

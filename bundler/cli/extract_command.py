@@ -22,7 +22,7 @@ WITH_GAPS = 3
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors.")
 @click.pass_context
-def command(ctx: click.Context, sources: tuple[str, ...], quiet: bool) -> None:
+def command(ctx: click.Context, /, sources: tuple[str, ...], quiet: bool) -> None:
     """Clean SOURCE and print one JSON object a line for every page that holds an article.
 
     Nothing is merged or filtered; a repeated article names the first one in `duplicate_of`. Pages that are no articles
@@ -41,9 +41,7 @@ async def _extract(sources: Sequence[str], tools: Tools, *, quiet: bool) -> int:
             if not quiet:
                 click.echo(f"{result.origin}: {result.kind.value}: {result.reason}", err=True)
             continue
-        original = repeats.original_of(
-            result.origin, result.source_url, result.title, result.words, result.fingerprint
-        )
+        original = repeats.original_of(result.origin, result.source_url, result.title, result.words, result.fingerprint)
         click.echo(json.dumps(article_json(result, original), ensure_ascii=False))
     return gaps
 

@@ -20,9 +20,11 @@ WITH_GAPS = 3
 @click.command("list", epilog="Example:  epub-bundler list saved-articles/ --limit 20")
 @selection
 @click.pass_context
-def command(ctx: click.Context, as_json: bool, quiet: bool, **options: Any) -> None:  # noqa: ANN401
-    """Show what `build` would make of SOURCE: each article's date, title, words, pictures and source, then what would
-    be left out or missing, and why. Takes the same options; writes nothing.
+def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -> None:  # noqa: ANN401 - what `selection` adds
+    """Show what `build` would make of SOURCE, without making it.
+
+    Each article's date, title, words, pictures and source; then what would be left out or missing, and why. Takes the
+    same options as `build`.
     """
     settings = settings_of(options)
     entries, skipped = run(lambda tools: survey(settings, tools), quiet=quiet or as_json, debug=bool(ctx.obj))

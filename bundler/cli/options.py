@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -13,7 +13,7 @@ from bundler.settings import Settings
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType):  # type: ignore[type-arg]
     """A day written `YYYY-MM-DD`, or a month `YYYY-MM` or year `YYYY` that stands for its first or last day.
 
     Args:
@@ -25,19 +25,19 @@ class Day(click.ParamType):
     def __init__(self, *, last: bool) -> None:
         self._last = last
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime.date:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:  # noqa: ANN401
         """Read a day; what is none is a usage error."""
-        if isinstance(value, datetime.date):
+        if isinstance(value, dt.date):
             return value
         try:
             numbers = [int(part) for part in str(value).split("-")]
             if len(numbers) == 3:  # noqa: PLR2004
-                return datetime.date(*numbers)
+                return dt.date(*numbers)
             year, month = numbers if len(numbers) == 2 else (numbers[0], 12 if self._last else 1)  # noqa: PLR2004
-            first = datetime.date(year, month, 1)
+            first = dt.date(year, month, 1)
             if not self._last:
                 return first
-            return (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1) - datetime.timedelta(days=1)
+            return (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
         except (ValueError, TypeError):
             self.fail(f"{value!r} is no date; write it as 2020-09-01, 2020-09 or 2020", param, ctx)
 

@@ -13,6 +13,8 @@ from bundler.model import Entry, Skipped
 from bundler.report import Report
 
 _MOST_LINES = 20
+_LONGEST_SUBJECT = 500
+"""Characters; a data: address may have a million."""
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
@@ -33,12 +35,13 @@ def entry_json(entry: Entry) -> dict[str, Any]:
 
 def skipped_json(skipped: Sequence[Skipped]) -> dict[str, list[dict[str, str]]]:
     """Gaps and what was left out, each in a list of its own."""
-    rows = [
-        (item.kind.is_gap, {"path": item.origin, "stage": item.stage.value, "kind": item.kind.value, "reason": item.reason}
-         | ({"picture": item.subject[:500]} if item.subject else {}))
-        for item in skipped
-    ]  # fmt: skip
+    rows = [(item.kind.is_gap, _row(item)) for item in skipped]
     return {"gaps": [row for is_gap, row in rows if is_gap], "left_out": [row for is_gap, row in rows if not is_gap]}
+
+
+def _row(item: Skipped) -> dict[str, str]:
+    row = {"path": item.origin, "stage": item.stage.value, "kind": item.kind.value, "reason": item.reason}
+    return row | {"picture": item.subject[:_LONGEST_SUBJECT]} if item.subject else row
 
 
 def report_json(report: Report) -> dict[str, Any]:
@@ -75,9 +78,7 @@ def print_gaps(gaps: Sequence[Skipped], console: Console) -> None:
 
 def _by_kind(skipped: Sequence[Skipped]) -> list[tuple[str, int]]:
     counts = Counter(
-        ("missing: " if item.kind.is_gap else "left out: ")
-        + ("pictures, " if item.subject else "")
-        + item.kind.value
+        ("missing: " if item.kind.is_gap else "left out: ") + ("pictures, " if item.subject else "") + item.kind.value
         for item in skipped
     )
     return sorted(counts.items())

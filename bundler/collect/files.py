@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from bundler.collect.sniff import NOT_PAGES, media_type
 from bundler.errors import SourceError
+from bundler.local_file import read_regular
 from bundler.model import Kind, Location, MediaType, Page, Skipped, Stage
 
 LARGEST_PAGE = 32 * 1024 * 1024
@@ -100,21 +100,9 @@ def _read(path: Path, origin: str, location: Location, said: MediaType | None) -
     def gap(reason: str) -> Skipped:
         return Skipped(origin, Stage.COLLECT, Kind.UNREADABLE, reason)
 
-    try:
-        # O_NONBLOCK: opening a FIFO that nobody writes to would otherwise wait for ever.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except OSError as error:
-        return gap(f"cannot be read ({error.strerror})")
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return gap("is no regular file")
-        if status.st_size > LARGEST_PAGE:
-            return gap(f"is larger than {LARGEST_PAGE // 1024 // 1024} MiB, too large for one article")
-        try:
-            content = file.read()
-        except OSError as error:
-            return gap(f"cannot be read ({error.strerror})")
+    content = read_regular(path.resolve(), LARGEST_PAGE)
+    if isinstance(content, str):
+        return gap(content)
     if not content.strip():
         return gap("is empty")
     found = media_type(content, said)

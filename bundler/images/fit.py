@@ -6,7 +6,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
 _MOST_PIXELS = 80_000_000
@@ -94,7 +94,7 @@ def fit_picture(task: Task) -> Fitted | Unusable:
                 if min(image.size) <= _SPACER:
                     return Unusable("is a spacer", is_spacer=True)
                 return _encode(_fit(image, task.screen), drawn=_is_drawn(image))
-        except Image.UnidentifiedImageError:
+        except UnidentifiedImageError:
             return Unusable(_what_it_is(task.content))
         except Image.DecompressionBombError:
             return Unusable("has more pixels than any screen can show")
@@ -127,9 +127,9 @@ def _fit(image: Image.Image, screen: Screen) -> Image.Image:
 def _to_eight_bits(image: Image.Image) -> Image.Image:
     """Grey or RGB with eight bits a channel, on white."""
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        lowest, highest = image.getextrema()
+        _, highest = image.getextrema()
         span = 65535.0 if isinstance(highest, (int, float)) and highest > 255 else 255.0  # noqa: PLR2004
-        image = image.convert("F").point(lambda value: value * (255.0 / span))  # type: ignore[no-untyped-call]
+        image = image.convert("F").point(lambda value: value * (255.0 / span))
         return image.convert("L")
     if image.mode == "1":
         return image.convert("L")

@@ -5,14 +5,12 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import os
 import re
-import stat
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes
 
 from bundler.images.fit import Fitted, Screen, Task, Unusable
+from bundler.local_file import read_regular
 from bundler.model import Article, Chapter, Entry, Kind, Location, Picture, PictureRef, Skipped, Stage
 
 LARGEST_PICTURE = 64 * 1024 * 1024
@@ -130,21 +128,9 @@ def _read_beside(location: Location, name: str) -> bytes | str | None:
             return _OUTSIDE
         if not path.exists():
             return None
-        return _regular_file(path)
+        return read_regular(path, LARGEST_PICTURE)
     except (OSError, ValueError) as error:  # a name too long, a NUL byte, no permission
         return f"cannot be read ({getattr(error, 'strerror', None) or error})"
-
-
-def _regular_file(path: Path) -> bytes | str:
-    # O_NONBLOCK: a FIFO must not hang the run; O_NOFOLLOW: the path is resolved, a link now would be a swap.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            return "is no regular file"
-        if status.st_size > LARGEST_PICTURE:
-            return f"is larger than {LARGEST_PICTURE // 1024 // 1024} MiB"
-        return file.read()
 
 
 def _data(reference: str) -> bytes | None:

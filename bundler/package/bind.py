@@ -83,7 +83,9 @@ def bind(
 
 def _describe(bundle: Bundle) -> Book:
     wide = bundle.language.split("-")[0] in _WIDE_SCRIPTS
-    return Book(bundle.title, bundle.language, ("default", "cjk") if wide else ("default",), labels_for(bundle.language))
+    return Book(
+        bundle.title, bundle.language, ("default", "cjk") if wide else ("default",), labels_for(bundle.language)
+    )
 
 
 def _package(bundle: Bundle, book: Book, uid: str) -> epub.EpubBook:

@@ -29,9 +29,8 @@ def title_page(book: Book, creators: Sequence[str], period: tuple[str, str] | No
     lines.extend(creators)
     lines.append(book.labels.count.format(count))
     paragraphs = "".join(f"<p>{escape(line, quote=False)}</p>\n" for line in lines)
-    body = (
-        f'<section epub:type="titlepage" class="title">\n<h1>{escape(book.title, quote=False)}</h1>\n{paragraphs}</section>'
-    )
+    heading = f"<h1>{escape(book.title, quote=False)}</h1>"
+    body = f'<section epub:type="titlepage" class="title">\n{heading}\n{paragraphs}</section>'
     return page(book, book.title, body)
 
 

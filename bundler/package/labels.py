@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-_ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_ENGLISH_MONTHS = "January February March April May June July August September October November December".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +20,7 @@ class Labels:
     articles: str
     contents: str
     cover: str
+    landmarks: str
     title_page: str
     undated: str
     source: str
@@ -36,6 +35,7 @@ _ENGLISH = Labels(
     articles="Articles",
     contents="Contents",
     cover="Cover",
+    landmarks="Landmarks",
     title_page="Title page",
     undated="Undated",
     source="Original page",
@@ -49,6 +49,7 @@ _SIMPLIFIED = Labels(
     articles="文章",
     contents="目录",
     cover="封面",
+    landmarks="导航",
     title_page="书名页",
     undated="日期不详",
     source="原文",
@@ -62,6 +63,7 @@ _TRADITIONAL = Labels(
     articles="文章",
     contents="目錄",
     cover="封面",
+    landmarks="導航",
     title_page="書名頁",
     undated="日期不詳",
     source="原文",
@@ -93,7 +95,7 @@ def printed_date(stamp: str, language: str) -> str:
         language: a BCP 47 tag; ISO 8601 where the language's habit is not known here.
     """
     parts = [int(part) for part in stamp.split("-")]
-    primary = language.split("-")[0].lower()
+    primary = language.split("-", maxsplit=1)[0].lower()
     if primary in ("zh", "ja"):
         return "".join(f"{part}{unit}" for part, unit in zip(parts, "年月日", strict=False))
     if primary == "en":

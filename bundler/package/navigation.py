@@ -21,9 +21,11 @@ def nav(book: Book, entries: Sequence[Entry], periods: Sequence[Period], *, gaps
     )
     marks = "".join(f'<li><a epub:type="{kind}" href="{href}">{text}</a></li>\n' for kind, href, text in landmarks)
     body = (
-        f'<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="title">\n<h1 id="title">{labels.contents}</h1>\n'
+        '<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="title">\n'
+        f'<h1 id="title">{labels.contents}</h1>\n'
         f"{contents_list(book, entries, periods, root='', gaps=gaps)}</nav>\n"
-        f'<nav epub:type="landmarks" id="landmarks" hidden="hidden" aria-label="{labels.contents}">\n<ol>\n{marks}</ol>\n</nav>'
+        f'<nav epub:type="landmarks" id="landmarks" hidden="hidden" aria-label="{labels.landmarks}">\n'
+        f"<ol>\n{marks}</ol>\n</nav>"
     )
     return page(book, labels.contents, body, root="")
 
@@ -37,7 +39,9 @@ def ncx(book: Book, identifier: str, entries: Sequence[Entry], periods: Sequence
         points.append(_point(f"period{number}", first, period_title(book, period), page_file(period.indexes[0] + 1)))
         for index in period.indexes:
             order += 1
-            points.append(_point(f"article{index + 1}", order, entries[index].title, page_file(index + 1)) + "</navPoint>\n")
+            points.append(
+                _point(f"article{index + 1}", order, entries[index].title, page_file(index + 1)) + "</navPoint>\n"
+            )
         points.append("</navPoint>\n")
     if gaps:
         points.append(_point("gaps", order + 1, book.labels.gaps, "text/gaps.xhtml") + "</navPoint>\n")

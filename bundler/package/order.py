@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,8 +14,9 @@ _MOST_MONTHS = 60
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
-    """Entries as they are read: by day, within a day by time where known, then by source order and address; undated
-    ones last, in source order.
+    """Entries as they are read.
+
+    By day, within a day by time where known, then by source order and address; undated ones last, in source order.
 
     Args:
         entries: in any order.
@@ -31,7 +32,7 @@ def _sort_key(entry: Entry) -> tuple[str, str, int, str]:
 
 
 def select(
-    entries: Sequence[Entry], first: datetime.date | None, last: datetime.date | None, limit: int | None
+    entries: Sequence[Entry], first: dt.date | None, last: dt.date | None, limit: int | None
 ) -> tuple[list[Entry], list[Skipped]]:
     """Choose by period and number.
 
@@ -67,7 +68,7 @@ def select(
     return chosen, skipped
 
 
-def _outside(entry: Entry, first: datetime.date | None, last: datetime.date | None) -> str:
+def _outside(entry: Entry, first: dt.date | None, last: dt.date | None) -> str:
     if first is None and last is None:
         return ""
     if entry.date is None:
@@ -93,8 +94,7 @@ class Period:
 
 
 def periods(entries: Sequence[Entry]) -> tuple[Period, ...]:
-    """Group articles for the contents: by day when they span at most 31 days, by month when at most 60 months, else by
-    year.
+    """Group articles for the contents: by day up to 31 days, by month up to 60 months, else by year.
 
     Args:
         entries: the book's articles in reading order.
@@ -109,7 +109,7 @@ def periods(entries: Sequence[Entry]) -> tuple[Period, ...]:
 
 
 def _stamp_length(first: str, last: str) -> int:
-    start, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+    start, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
     if (end - start).days < _MOST_DAYS:
         return len("2020-09-01")
     months = (end.year - start.year) * 12 + end.month - start.month + 1

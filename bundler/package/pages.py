@@ -55,9 +55,7 @@ def page(book: Book, title: str, body: str, language: str = "", *, root: str = "
         root: the way up from the page to `EPUB/`.
     """
     tag = escape(language or book.language)
-    styles = "".join(
-        f'<link rel="stylesheet" type="text/css" href="{root}styles/{name}.css"/>' for name in book.styles
-    )
+    styles = "".join(f'<link rel="stylesheet" type="text/css" href="{root}styles/{name}.css"/>' for name in book.styles)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '

@@ -74,5 +74,5 @@ class ProcessWorkers:
 
     def close(self) -> None:
         """Stop the workers at once; tasks still running are lost."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()

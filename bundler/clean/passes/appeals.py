@@ -12,7 +12,7 @@ _OWN_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", 
 
 
 def drop_appeals(tree: Tag, context: Context) -> None:
-    """Drop the appeal from the rule (`<hr>`) before it up to the next paragraph, and blocks that begin as the rule says."""
+    """Drop appeals from the rule (`<hr>`) before them to the next paragraph, and blocks that begin as the rule says."""
     if context.rule.appeal is not None:
         for text in tree.find_all(string=context.rule.appeal):
             if text.parent is not None:  # one appeal may hold the words twice

@@ -11,9 +11,13 @@ from bundler.clean.passes.context import Context
 from bundler.clean.walk import attribute
 
 _NAMED = re.compile(r"(?:.*[-_])?caption(?:[-_]?text)?$|headerimgcaption$|additionalimgcaption$", re.IGNORECASE)
-_HOLDERS = re.compile(r"(?:wp-caption|headerimg|image-inline|captioned|additionalimg|featured_image|image-wrapper)$", re.IGNORECASE)
+_HOLDERS = re.compile(
+    r"(?:wp-caption|headerimg|image-inline|captioned|additionalimg|featured_image|image-wrapper)$", re.IGNORECASE
+)
 _CENTRED = re.compile(r"text-align\s*:\s*center", re.IGNORECASE)
-_CREDIT = re.compile(r"[（(][^（）()]{0,60}(?:图|圖|摄|攝|来源|來源|截|社|Getty|AFP|AP|Reuters|Photo)[^（）()]{0,60}[)）]\s*$")
+_CREDIT = re.compile(
+    r"[（(][^（）()]{0,60}(?:图|圖|摄|攝|来源|來源|截|社|Getty|AFP|AP|Reuters|Photo)[^（）()]{0,60}[)）]\s*$"
+)
 _LONGEST = 300
 """Characters of a caption; longer text beside a picture is a paragraph."""
 
@@ -24,7 +28,12 @@ def mark_captions(tree: Tag, context: Context) -> None:
         if len(tag.get_text()) <= _LONGEST * 2 and not tag.find("figcaption"):
             tag.name = "figcaption"
     for tag in tree.find_all(("div", "span"), class_=_HOLDERS) + tree.find_all("div", id=_HOLDERS):
-        if tag.find("img") and len(tag.find_all("p")) <= 1 and tag.find_parent("figure") is None and not tag.find("figure"):
+        if (
+            tag.find("img")
+            and len(tag.find_all("p")) <= 1
+            and tag.find_parent("figure") is None
+            and not tag.find("figure")
+        ):
             tag.name = "figure"
     for tag in tree.find_all("p"):
         _mark_text_after_pictures(tag, context)

@@ -1,5 +1,8 @@
-"""Mirrors turn links into `<ok href>` or `<span href>` so that nobody leaves by accident; they become links again, and mail
-addresses that a script would have shown become text."""
+"""Links that a mirror has disarmed become links again.
+
+Mirrors write `<ok href>` or `<span href>` so that nobody leaves by accident; and mail addresses that a script would
+have shown become text.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from bs4 import Tag
 from bundler.clean.passes.context import Context
 from bundler.clean.walk import attribute
 
-
 _PROTECTED = re.compile(r"\[?email\s*protected\]?")
 
 
@@ -19,7 +21,7 @@ def restore_links(tree: Tag, context: Context) -> None:  # noqa: ARG001 - every 
     for tag in tree.find_all(("ok", "span")):
         if tag.has_attr("href"):
             tag.name = "a"
-    for tag in tree.find_all(attrs={"data-cfemail": True}):
+    for tag in tree.select("[data-cfemail]"):
         shown = tag.find(string=_PROTECTED)
         if shown is not None and (address := _mail_address(attribute(tag, "data-cfemail"))):
             shown.replace_with(_PROTECTED.sub(address, shown))

@@ -9,7 +9,7 @@ from bundler.clean.walk import attribute
 
 
 def open_noscript(tree: Tag, context: Context) -> None:
-    """Unwrap `noscript` in a known container; elsewhere only where it holds nothing but a picture not shown before it."""
+    """Unwrap `noscript` in a known container; elsewhere only where it holds a picture that is not shown before it."""
     for tag in tree.find_all("noscript"):
         if context.contained:
             tag.unwrap()

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 from urllib.parse import urlsplit
 
 _LINES = re.MULTILINE
@@ -101,7 +102,7 @@ def _site_rules() -> dict[str, SiteRule]:
     return {host: rule for data in _read("sites") for rule in (_site(data),) for host in rule.hosts}
 
 
-def _site(data: dict[str, object]) -> SiteRule:
+def _site(data: dict[str, Any]) -> SiteRule:
     def texts(key: str) -> tuple[str, ...]:
         value = data.get(key, [])
         if not isinstance(value, list):
@@ -124,7 +125,7 @@ def _site(data: dict[str, object]) -> SiteRule:
     )
 
 
-def _read(folder: str) -> list[dict[str, object]]:
+def _read(folder: str) -> list[dict[str, Any]]:
     rules = files("bundler.clean.rules").joinpath(folder)
     paths = sorted((path for path in rules.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
     return [tomllib.loads(path.read_text(encoding="utf-8")) for path in paths]
