@@ -70,4 +70,10 @@ def main(arguments: list[str] | None = None) -> None:
             raise
         click.echo(f"epub-bundler: {error}", err=True)
         code = error.exit_code
+    except Exception as error:  # the outermost border: a defect of ours is told in one line, too
+        if debug:
+            raise
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        click.echo(f"epub-bundler: unexpected {what}; run again with --debug and report what it prints", err=True)
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)

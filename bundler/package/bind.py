@@ -15,12 +15,11 @@ from bundler.package.cover import draw_cover
 from bundler.package.epub import BookWriter, CoverItem, LazyItem
 from bundler.package.labels import labels_for
 from bundler.package.order import periods
-from bundler.package.pages import Book, article_page, page_file, picture_file
+from bundler.package.pages import Book, article_page, page_file, picture_file, style_sheets
 from bundler.package.replace import Target, write_and_replace
 from bundler.package.styles import style_sheet
 
 _XHTML = "application/xhtml+xml"
-_WIDE_SCRIPTS = ("zh", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +81,7 @@ def bind(
 
 
 def _describe(bundle: Bundle) -> Book:
-    wide = bundle.language.split("-")[0] in _WIDE_SCRIPTS
-    return Book(
-        bundle.title, bundle.language, ("default", "cjk") if wide else ("default",), labels_for(bundle.language)
-    )
+    return Book(bundle.title, bundle.language, labels_for(bundle.language))
 
 
 def _package(bundle: Bundle, book: Book, uid: str) -> epub.EpubBook:
@@ -119,7 +115,8 @@ def _add_items(
     period = identity.period_of(entries)
     package.add_item(epub.EpubNav(uid="nav", file_name="nav.xhtml", media_type=_XHTML))
     package.add_item(epub.EpubNcx())
-    for name in book.styles:
+    languages = {book.language, *(entry.language for entry in entries)}
+    for name in sorted({name for language in languages for name in style_sheets(language)}):
         package.add_item(LazyItem(f"styles/{name}.css", "text/css", partial(style_sheet, name)))
     authors = (bundle.author,) if bundle.author else identity.creators(entries)
     grouped = periods(entries)

@@ -14,6 +14,7 @@ from bundler.package.labels import Labels, labels_for, printed_date
 
 _SAFE_IN_ADDRESS = "!#$%&'()*+,-./:;=?@[]_~"
 _CAPTION_AS_ALT = re.compile(r'(<img [^>]*?alt=")([^"]+)("/></figure>|"/><figcaption>)([^<]*)')
+_WIDE_SCRIPTS = ("zh", "ja")
 _EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
 
 
@@ -24,14 +25,17 @@ class Book:
     Attributes:
         title: the book's title.
         language: its BCP 47 tag.
-        styles: names of its style sheets, in order.
         labels: its own words.
     """
 
     title: str
     language: str
-    styles: tuple[str, ...]
     labels: Labels
+
+
+def style_sheets(language: str) -> tuple[str, ...]:
+    """Names of the style sheets a page in a language wants, in order: Chinese and Japanese indent their paragraphs."""
+    return ("default", "cjk") if language.split("-", maxsplit=1)[0].lower() in _WIDE_SCRIPTS else ("default",)
 
 
 def picture_file(picture: Picture) -> str:
@@ -54,8 +58,11 @@ def page(book: Book, title: str, body: str, language: str = "", *, root: str = "
         language: the page's language; the book's when left out.
         root: the way up from the page to `EPUB/`.
     """
-    tag = escape(language or book.language)
-    styles = "".join(f'<link rel="stylesheet" type="text/css" href="{root}styles/{name}.css"/>' for name in book.styles)
+    language = language or book.language
+    tag = escape(language)
+    styles = "".join(
+        f'<link rel="stylesheet" type="text/css" href="{root}styles/{name}.css"/>' for name in style_sheets(language)
+    )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
