@@ -93,20 +93,16 @@ def _chinese(sample: str) -> str:
 
     Both sets, of the 1980s, hold the common characters of one side only.
     """
-    simplified = traditional = 0
-    for character in sample:
-        in_gb, in_big5 = _encodable(character, "gb2312"), _encodable(character, "big5")
-        simplified += in_gb and not in_big5
-        traditional += in_big5 and not in_gb
+    counts = Counter(sample)
+    letters = "".join(counts)
+    in_gb, in_big5 = _encodable(letters, "gb2312"), _encodable(letters, "big5")
+    simplified = sum(counts[letter] for letter in in_gb - in_big5)
+    traditional = sum(counts[letter] for letter in in_big5 - in_gb)
     return "zh-Hant" if traditional > simplified else "zh-Hans"
 
 
-def _encodable(character: str, encoding: str) -> bool:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _encodable(letters: str, encoding: str) -> set[str]:
+    return set(letters.encode(encoding, errors="ignore").decode(encoding))
 
 
 def _latin(sample: str, declared: str, primary: str) -> str:

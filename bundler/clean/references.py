@@ -9,7 +9,7 @@ from bs4 import Tag
 
 from bundler.clean.blocks import References
 from bundler.clean.text import escape_attribute, tidy
-from bundler.clean.walk import attribute
+from bundler.clean.walk import attribute, elements
 from bundler.model import Link, PictureRef
 
 _LINK_SCHEMES = frozenset(("http", "https", "mailto", "ftp", "tel"))
@@ -50,8 +50,13 @@ class PageReferences:
         self._base = base
         self._links: dict[Link, int] = {}
         self._pictures: list[PictureRef] = []
-        targets = {self._fragment(attribute(tag, "href")) for tag in tree.find_all("a", href=re.compile("#."))}
-        own = [attribute(tag, name) for tag in tree.find_all() for name in ("id", "name") if tag.has_attr(name)]
+        everything = elements(tree)
+        targets = {
+            self._fragment(attribute(tag, "href"))
+            for tag in everything
+            if tag.name == "a" and "#" in attribute(tag, "href")
+        }
+        own = [attribute(tag, name) for tag in everything for name in ("id", "name") if tag.has_attr(name)]
         self._anchors = {name: f"n{number}" for number, name in enumerate(dict.fromkeys(own), 1) if name in targets}
         self._unused = dict(self._anchors)
 

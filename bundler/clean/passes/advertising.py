@@ -7,7 +7,7 @@ import re
 from bs4 import Tag
 
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute
+from bundler.clean.walk import attribute, elements
 
 # Names that the networks themselves prescribe; nothing that a page could call its own text by.
 _NETWORKS = re.compile(r"div-gpt-ad|taboola-|adsbygoogle$|google_ads_|outbrain$|OUTBRAIN|dfp-ad|ezoic-|mgid_|sharethis")
@@ -20,8 +20,10 @@ def drop_advertising(tree: Tag, context: Context) -> None:
     strip = context.rule.strip
 
     def is_shell(tag: Tag) -> bool:
+        if "class" not in tag.attrs and "id" not in tag.attrs:
+            return False
         names = [*attribute(tag, "class").split(), *attribute(tag, "id").split()]
         return any(_NETWORKS.match(name) or (strip is not None and strip.match(name)) for name in names)
 
-    shells = [tag for tag in tree.find_all(is_shell) if len(tag.get_text(strip=True)) <= _LONGEST]
+    shells = [tag for tag in elements(tree) if is_shell(tag) and len(tag.get_text(strip=True)) <= _LONGEST]
     context.drop("advertising", shells)

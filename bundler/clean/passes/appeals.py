@@ -14,12 +14,17 @@ _OWN_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", 
 def drop_appeals(tree: Tag, context: Context) -> None:
     """Drop appeals from the rule (`<hr>`) before them to the next paragraph, and blocks that begin as the rule says."""
     if context.rule.appeal is not None:
-        for text in tree.find_all(string=context.rule.appeal):
-            if text.parent is not None:  # one appeal may hold the words twice
+        appeal = context.rule.appeal
+        for text in [node for node in tree.descendants if type(node) is NavigableString and appeal.search(node)]:
+            if text.parent is not None and not _is_gone(text):  # one appeal may hold the words twice
                 _drop_appeal(text, context)
     if (pattern := context.rule.strip_text) is not None:
         blocks = [tag for tag in tree.find_all(_BLOCKS) if pattern.match(tag.get_text().lstrip())]
         context.drop("appeals", blocks)
+
+
+def _is_gone(text: NavigableString) -> bool:
+    return any(parent.decomposed for parent in text.parents)
 
 
 def _drop_appeal(text: NavigableString, context: Context) -> None:

@@ -8,7 +8,7 @@ from bs4 import Tag
 from bs4.element import PageElement
 
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute
+from bundler.clean.walk import attribute, elements
 
 _NAMED = re.compile(r"(?:.*[-_])?caption(?:[-_]?text)?$|headerimgcaption$|additionalimgcaption$", re.IGNORECASE)
 _HOLDERS = re.compile(
@@ -24,30 +24,40 @@ _LONGEST = 300
 
 def mark_captions(tree: Tag, context: Context) -> None:
     """Name captions by their class, by their place after a picture in a centred paragraph, or by their credit line."""
-    for tag in tree.find_all(_is_named_caption):
-        if len(tag.get_text()) <= _LONGEST * 2 and not tag.find("figcaption"):
+    for tag in elements(tree):
+        if _is_named_caption(tag):
             tag.name = "figcaption"
-    for tag in tree.find_all(("div", "span"), class_=_HOLDERS) + tree.find_all("div", id=_HOLDERS):
-        if (
-            tag.find("img")
-            and len(tag.find_all("p")) <= 1
-            and tag.find_parent("figure") is None
-            and not tag.find("figure")
-        ):
+        elif _holds_picture_and_caption(tag):
             tag.name = "figure"
-    for tag in tree.find_all("p"):
-        _mark_text_after_pictures(tag, context)
+        elif tag.name == "p":
+            _mark_text_after_pictures(tag, context)
 
 
 def _is_named_caption(tag: Tag) -> bool:
-    if tag.name not in ("div", "span", "p", "dd", "em", "small"):
+    if tag.name not in ("div", "span", "p", "dd", "em", "small") or not _is_called(tag, _NAMED):
         return False
-    names = (*attribute(tag, "class").split(), attribute(tag, "id"))
-    return any(_NAMED.match(name) for name in names if name) and _holds_little(tag)
+    return (
+        len(tag.get_text()) <= _LONGEST * 2
+        and tag.find(("img", "h2", "h3", "figcaption")) is None
+        and len(tag.find_all("p", limit=2)) <= 1
+    )
 
 
-def _holds_little(tag: Tag) -> bool:
-    return tag.find(("img", "h2", "h3")) is None and len(tag.find_all("p", limit=2)) <= 1
+def _holds_picture_and_caption(tag: Tag) -> bool:
+    if tag.name not in ("div", "span") or not _is_called(tag, _HOLDERS):
+        return False
+    return (
+        tag.find("img") is not None
+        and len(tag.find_all("p", limit=2)) <= 1
+        and tag.find_parent("figure") is None
+        and tag.find("figure") is None
+    )
+
+
+def _is_called(tag: Tag, names: re.Pattern[str]) -> bool:
+    if "class" not in tag.attrs and "id" not in tag.attrs:
+        return False
+    return any(names.match(name) for name in (*attribute(tag, "class").split(), attribute(tag, "id")))
 
 
 def _mark_text_after_pictures(paragraph: Tag, context: Context) -> None:

@@ -7,6 +7,7 @@ import re
 from bs4 import Tag
 
 from bundler.clean.passes.context import Context
+from bundler.clean.walk import elements
 
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MOST = 0.5
@@ -17,7 +18,7 @@ def drop_hidden(tree: Tag, context: Context) -> None:
 
     An element with more than half of the page's text is kept: pages hide the article itself until their script runs.
     """
-    hidden = [tag for tag in tree.find_all(_is_hidden) if not tag.find_parent(_is_hidden)]
+    hidden = [tag for tag in elements(tree) if _is_hidden(tag)]
     if not hidden:
         return
     whole = len(tree.get_text())

@@ -11,17 +11,18 @@ import re
 from bs4 import Tag
 
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute
+from bundler.clean.walk import attribute, elements
 
 _PROTECTED = re.compile(r"\[?email\s*protected\]?")
 
 
 def restore_links(tree: Tag, context: Context) -> None:  # noqa: ARG001 - every pass has the same signature
     """Rename every `ok` and `span` that has an address to `a`."""
-    for tag in tree.find_all(("ok", "span")):
-        if tag.has_attr("href"):
+    for tag in elements(tree):
+        if tag.name in ("ok", "span") and "href" in tag.attrs:
             tag.name = "a"
-    for tag in tree.select("[data-cfemail]"):
+        if "data-cfemail" not in tag.attrs:
+            continue
         shown = tag.find(string=_PROTECTED)
         if shown is not None and (address := _mail_address(attribute(tag, "data-cfemail"))):
             shown.replace_with(_PROTECTED.sub(address, shown))

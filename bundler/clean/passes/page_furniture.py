@@ -7,7 +7,7 @@ import re
 from bs4 import Tag
 
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute
+from bundler.clean.walk import attribute, elements
 
 _ELEMENTS = ("nav", "aside", "footer", "dialog")
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "banner"))
@@ -28,7 +28,9 @@ def drop_page_furniture(tree: Tag, context: Context) -> None:
         return
     whole = len(tree.get_text()) or 1
     found = [
-        tag for tag in tree.find_all(_is_furniture) if len(tag.get_text()) <= _MOST * whole and not tag.find("article")
+        tag
+        for tag in elements(tree)
+        if _is_furniture(tag) and len(tag.get_text()) <= _MOST * whole and tag.find("article") is None
     ]
     context.drop("page furniture", found)
 
