@@ -75,18 +75,38 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class PictureRef:
-    """A picture that an article refers to.
+class Candidate:
+    """One file that a picture may be taken from.
 
     Attributes:
         reference: the reference as the source has it.
         address: the absolute original address; the reference itself where the page has no address to resolve against.
-        alt: the alternative text, empty where the source gives none.
+        width: the pixels it is said to have, or 0 when the page does not say.
     """
 
     reference: str
     address: str
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRef:
+    """A picture that an article refers to.
+
+    Attributes:
+        candidates: the files it may be taken from, the page's own first choice in front; at least one.
+        alt: the alternative text, empty where the source gives none.
+        linked: a picture that it links to, usually itself in full size; None when it links to none.
+    """
+
+    candidates: tuple[Candidate, ...]
     alt: str
+    linked: Candidate | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of the page's own first choice."""
+        return self.candidates[0].address
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +218,58 @@ class Picture:
         media_type: `image/jpeg` or `image/png`.
         width: pixels.
         height: pixels.
+        size: bytes.
     """
 
     key: str
     media_type: str
     width: int
     height: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A picture as it was fetched.
+
+    Attributes:
+        digest: the store's key of its bytes.
+        etag: for asking again, may be empty.
+        last_modified: for asking again, may be empty.
+        age: seconds since the server last said that it is so.
+    """
+
+    digest: str
+    etag: str
+    last_modified: str
+    age: float
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of an original under a recipe: a picture in the store, or the reason why there is none.
+
+    Attributes:
+        key: the store's key, empty when there is a reason instead.
+        media_type: of the picture.
+        width: pixels.
+        height: pixels.
+        size: bytes.
+        natural_width: pixels before fitting.
+        is_drawn: whether it is a drawing.
+        reason: why there is none.
+        is_spacer: whether nobody misses it.
+    """
+
+    key: str = ""
+    media_type: str = ""
+    width: int = 0
+    height: int = 0
+    size: int = 0
+    natural_width: int = 0
+    is_drawn: bool = False
+    reason: str = ""
+    is_spacer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +310,7 @@ class Kind(enum.StrEnum):
     OUTSIDE_PERIOD = "outside the period"
     OVER_LIMIT = "over the limit"
     SWITCHED_OFF = "switched off"
+    ORNAMENT = "spacer or icon"
 
     @property
     def is_gap(self) -> bool:

@@ -10,6 +10,8 @@ the entries are put in order and chosen, their pictures are fitted in workers, a
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import zlib
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,13 +22,24 @@ from bundler.check import audit
 from bundler.clean import extract, finish
 from bundler.collect import Collected, collect
 from bundler.errors import DefectError, NothingToBindError
-from bundler.images import Fitted, Illustrator, Unusable, fit_picture
-from bundler.images.fit import KINDLE_PAPERWHITE, Task
+from bundler.images import (
+    Answer,
+    Fitted,
+    Illustrator,
+    Network,
+    NoNetwork,
+    Recipe,
+    Task,
+    Unusable,
+    device,
+    fit_into,
+    fit_picture,
+)
 from bundler.model import Article, Chapter, Draft, Entry, Kind, Location, Skipped, Stage
 from bundler.package import Bundle, Target, bind, identity, in_order, select, without_repeats
 from bundler.report import Progress, Report
 from bundler.settings import Settings
-from bundler.store import Store, pack, unpack
+from bundler.store import PictureStore, Store, pack, unpack
 from bundler.workers import Failed, Limits, Workers
 
 PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
@@ -34,6 +47,9 @@ PICTURE_LIMITS = Limits(seconds=60, memory_bytes=1024 * 1024 * 1024)
 _AHEAD = 4
 """Tasks in flight for each worker: enough that none waits for the main process, few enough that memory stays flat."""
 
+
+_COVER = 200_000
+"""Bytes that cover, menus and style sheets use of a book."""
 
 _Result = TypeVar("_Result")
 
@@ -44,12 +60,14 @@ class Tools:
 
     Attributes:
         workers: where pages are parsed and pictures decoded.
-        store: where articles and pictures lie until the book is written.
+        store: where articles lie until the book is written.
+        pictures: where pictures lie, also between runs.
         progress: told what is going on.
     """
 
     workers: Workers
     store: Store
+    pictures: PictureStore
     progress: Progress
 
 
@@ -120,7 +138,7 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str], Target
     gaps = tuple(item for item in skipped if item.kind.is_gap)
     bundle = Bundle(settings.title, title, settings.author, language, chapters, gaps)
     with tools.progress.step(Stage.PACKAGE, 1):
-        bind(bundle, lambda key: unpack(tools.store.get(key)), tools.store.get, place, _verify)
+        bind(bundle, lambda key: unpack(tools.store.get(key)), tools.pictures.get, place, _verify)
     return Report(place.path, tuple(entries), tuple(chapters), tuple(skipped))
 
 
@@ -173,22 +191,52 @@ _NOWHERE = Location(Path(), Path())
 async def _illustrate(
     entries: Sequence[Entry], settings: Settings, tools: Tools
 ) -> tuple[list[Chapter], list[Skipped]]:
+    """Get and fit all pictures, then make them smaller where the book has a limit."""
+
     async def fit(task: Task) -> Fitted | Unusable:
         result = await tools.workers.run(fit_picture, task, PICTURE_LIMITS)
         return Unusable(result.reason) if isinstance(result, Failed) else result
 
-    illustrator = Illustrator(
-        fit, tools.store.put, KINDLE_PAPERWHITE, wanted=settings.pictures, offline=settings.offline
-    )
-    chapters: list[Chapter] = []
-    skipped: list[Skipped] = []
-    with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
-        tasks = (illustrator.illustrate(entry, unpack(tools.store.get(entry.body))) for entry in entries)
-        async for chapter, missing in _in_order(tasks, tools.workers.count * _AHEAD):
-            chapters.append(chapter)
-            skipped.extend(missing)
-            advance(1)
+    screen = device(settings.device)
+    recipe = Recipe(screen.width, screen.height, grey=settings.grey or screen.grey, quality=settings.quality)
+    async with _originals(settings, tools.pictures) as originals:
+        illustrator = Illustrator(fit, tools.pictures, originals, recipe, wanted=settings.pictures)
+        # With a limit on what comes over the line, pictures are had strictly in the order of use.
+        at_once = 1 if settings.max_download is not None else tools.workers.count * _AHEAD
+        chapters: list[Chapter] = []
+        skipped: list[Skipped] = []
+        with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
+            tasks = (illustrator.illustrate(entry, unpack(tools.store.get(entry.body))) for entry in entries)
+            async for chapter, missing in _in_order(tasks, at_once):
+                chapters.append(chapter)
+                skipped.extend(missing)
+                advance(1)
+    if settings.max_size is not None:
+        texts = sum(len(zlib.compress(tools.store.get(entry.body), 1)) for entry in entries)
+        chapters, _ = await fit_into(chapters, settings.max_size - texts - _COVER, illustrator)
     return chapters, skipped
+
+
+@contextlib.asynccontextmanager
+async def _originals(settings: Settings, store: PictureStore) -> AsyncIterator[Network | NoNetwork]:
+    """Where pictures come from that are not on the disk; without a network no network library is even imported."""
+    if settings.offline or not settings.pictures:
+        yield NoNetwork(store)
+        return
+    from bundler.fetch import Fetched, Policy, Unchanged, Validators, open_fetcher  # noqa: PLC0415 - see above
+
+    async with open_fetcher(Policy(allowed=settings.allow_private, proxy=settings.proxy)) as fetcher:
+
+        async def ask(address: str, page: str, etag: str, last_modified: str) -> Answer:
+            outcome = await fetcher.fetch(address, page=page, validators=Validators(etag, last_modified))
+            if isinstance(outcome, Unchanged):
+                return Answer(unchanged=True)
+            if isinstance(outcome, Fetched):
+                found = outcome.validators
+                return Answer(outcome.content, found.etag, found.last_modified, wire_bytes=outcome.wire_bytes)
+            return Answer(reason=outcome.reason, wire_bytes=outcome.wire_bytes)
+
+        yield Network(store, ask, settings.max_download)
 
 
 async def _in_order(tasks: Iterable[Coroutine[Any, Any, _Result]], at_once: int) -> AsyncIterator[_Result]:

@@ -22,6 +22,13 @@ class Settings:
         limit: the newest so many articles, or None.
         offline: no network at all; pictures that lie there are left out.
         pictures: False leaves every picture out.
+        device: name of the device that pictures are fitted to.
+        grey: pictures without colour, whatever the device shows.
+        quality: of JPEG pictures, 20 to 95.
+        max_size: bytes that the book should not exceed, or None.
+        max_download: bytes that may come over the line, or None.
+        allow_private: places of one's own network that may be reached, as (host, port).
+        proxy: the proxy that everything goes through, or an empty string.
     """
 
     sources: tuple[str, ...]
@@ -33,6 +40,13 @@ class Settings:
     limit: int | None = None
     offline: bool = False
     pictures: bool = True
+    device: str = "any"
+    grey: bool = False
+    quality: int = 80
+    max_size: int | None = None
+    max_download: int | None = None
+    allow_private: frozenset[tuple[str, int]] = frozenset()
+    proxy: str = ""
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant together.

@@ -65,6 +65,8 @@ def extract(page: Page) -> Draft | Skipped:
     blocks = write_blocks(tree, references.for_writer())
     if source.contained and len(blocks) > 1 and blocks[0].startswith("<figure>") and blocks[1] == "<hr/>":
         blocks = (blocks[0], *blocks[2:])  # mirrors draw a rule below the lead picture
+    if blocks and metadata.image and not references.pictures:
+        blocks = (references.lead_picture(metadata.image), *blocks)
     if reason := why_no_article(page.origin, blocks, contained=source.contained):
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
@@ -145,6 +147,7 @@ def _merge(first: Metadata, second: Metadata) -> Metadata:
         date=first.date or second.date,
         language=first.language or second.language,
         source_url=first.source_url or second.source_url,
+        image=first.image or second.image,
     )
 
 

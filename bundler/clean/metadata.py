@@ -39,6 +39,7 @@ class Metadata:
         date: the day of publication.
         language: as declared.
         source_url: canonical address, or where a browser saved the page from.
+        image: address of the picture that stands for the page.
     """
 
     title: str = ""
@@ -47,6 +48,7 @@ class Metadata:
     date: Dated | None = None
     language: str = ""
     source_url: str = ""
+    image: str = ""
 
 
 def read_metadata(soup: BeautifulSoup) -> Metadata:
@@ -66,6 +68,7 @@ def read_metadata(soup: BeautifulSoup) -> Metadata:
         site=_first(meta.get("og:site_name"), *(_name(item.get("publisher")) for item in linked)),
         date=_date(soup, meta, linked),
         language=_first(attribute(root, "lang") if root else "", meta.get("og:locale"), meta.get("content-language")),
+        image=_address(meta.get("og:image", ""), meta.get("twitter:image", "")),
         source_url=_address(
             attribute(canonical, "href") if canonical else "", meta.get("og:url", ""), _saved_from(soup)
         ),

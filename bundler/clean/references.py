@@ -8,18 +8,14 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import Tag
 
 from bundler.clean.blocks import References
+from bundler.clean.sources import candidates_of
 from bundler.clean.text import escape_attribute, tidy
 from bundler.clean.walk import attribute, elements
-from bundler.model import Link, PictureRef
+from bundler.model import Candidate, Link, PictureRef
 
 _LINK_SCHEMES = frozenset(("http", "https", "mailto", "ftp", "tel"))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-actualsrc", "data-url", "data-hi-res-src")
-_TINY = 2
-"""Pixels: a picture declared this small or smaller is a tracker or a spacer."""
-_SMALLEST_DATA = 200
-"""Characters: a data: address below this holds a placeholder of a pixel; the smallest useful icon needs more."""
-_NOT_PICTURES = re.compile(r"/(?:spacer|pixel|blank|transparent|1x1)\.(?:gif|png)(?:\?|$)|/kzgd/ad/", re.IGNORECASE)
+_PICTURE_FILE = re.compile(r"^(?!data:|javascript:).+\.(?:jpe?g|png|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 _LONGEST_ALT = 140
 """Characters; Kindle Publishing Guidelines: alternative text below 140 characters."""
 
@@ -97,40 +93,31 @@ class PageReferences:
         return self._links.setdefault(Link(target, anchor), len(self._links))
 
     def _picture(self, tag: Tag) -> tuple[int, str] | None:
-        reference = _best_reference(tag)
-        if not reference or _is_spacer(tag) or _NOT_PICTURES.search(reference):
+        candidates = tuple(
+            Candidate(reference, self._address(reference), width) for reference, width in candidates_of(tag)
+        )
+        if not candidates:
             return None
         alt = tidy(attribute(tag, "alt"))
-        address = reference if reference.startswith("data:") else absolute(self._base, reference)
-        self._pictures.append(PictureRef(reference, address, alt))
+        self._pictures.append(PictureRef(candidates, alt, self._linked(tag)))
         return len(self._pictures) - 1, escape_attribute(alt[:_LONGEST_ALT])
 
+    def lead_picture(self, reference: str) -> str:
+        """The block of a picture that stands for the page, for an article that shows none.
 
-def _best_reference(tag: Tag) -> str:
-    """The picture's own reference; the lazy ones first, because then `src` holds a placeholder."""
-    for name in _LAZY:
-        value = attribute(tag, name).strip()
-        if value and not value.startswith(("{", "data:image/gif", "data:image/svg")):
-            return value
-    source = attribute(tag, "src").strip()
-    if source.startswith("data:"):
-        source = source if len(source) >= _SMALLEST_DATA else ""
-    if not source and (candidates := attribute(tag, "srcset") or attribute(tag, "data-srcset")):
-        source = candidates.split(",")[0].split()[0] if candidates.split(",")[0].split() else ""
-    if _SCHEME.match(source) and not source.lower().startswith(("http:", "https:", "data:image/")):
-        return ""
-    return source
+        Args:
+            reference: the picture's address as the page's head has it.
+        """
+        self._pictures.append(PictureRef((Candidate(reference, self._address(reference)),), ""))
+        return f'<figure><img src="pic:{len(self._pictures) - 1}" alt=""/></figure>'
 
+    def _linked(self, tag: Tag) -> Candidate | None:
+        link = tag.find_parent("a")
+        href = attribute(link, "href").strip() if link is not None else ""
+        return Candidate(href, self._address(href)) if _PICTURE_FILE.search(href) else None
 
-def _is_spacer(tag: Tag) -> bool:
-    """Whether the page itself declares the picture as one or two pixels in size."""
-    style = attribute(tag, "style")
-    for name in ("width", "height"):
-        value = attribute(tag, name) or next(iter(re.findall(rf"(?:^|;)\s*{name}\s*:\s*([0-9.]+)px", style)), "")
-        number = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(?:px)?\s*", value)
-        if number and float(number[1]) <= _TINY:
-            return True
-    return False
+    def _address(self, reference: str) -> str:
+        return reference if reference.startswith("data:") else absolute(self._base, reference)
 
 
 def host_of(address: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from bundler.cli.options import selection, settings_of
+from bundler.cli.options import pictures, selection, settings_of
 from bundler.cli.reports import print_report, report_json
 from bundler.cli.running import run
 from bundler.package import Target
@@ -21,18 +21,11 @@ WITH_GAPS = 3
     "build", epilog="Example:  epub-bundler build saved-articles/ --from 2020-09 --to 2020-10 -o autumn.epub"
 )
 @selection
+@pictures
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The book's file; it is replaced as a whole.")
 @click.option("--force", is_flag=True, help="Replace a book whose name was made from title and dates.")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    /,
-    output: Path | None,
-    force: bool,
-    as_json: bool,
-    quiet: bool,
-    **options: Any,  # noqa: ANN401 - what `selection` adds
-) -> None:
+def command(ctx: click.Context, /, output: Path | None, force: bool, **options: Any) -> None:  # noqa: ANN401 - what the decorators add
     """Make an EPUB of the articles in SOURCE: folders, checkouts of mirrors, single pages.
 
     The path of the book is printed on stdout. Exit code 0: the book is whole; 3: something that was asked for is
@@ -45,11 +38,16 @@ def command(
 
     if output:
         target("").check()  # before any work
-    report = run(lambda tools: build(settings, tools, target), quiet=quiet or as_json, debug=bool(ctx.obj))
-    if as_json:
+    report = run(
+        lambda tools: build(settings, tools, target),
+        quiet=options["quiet"] or options["as_json"],
+        debug=bool(ctx.obj),
+        keep_pictures=not options["no_store"],
+    )
+    if options["as_json"]:
         click.echo(json.dumps(report_json(report), ensure_ascii=False, indent=1))
     else:
-        if not quiet:
+        if not options["quiet"]:
             print_report(report)
         click.echo(report.book)
     ctx.exit(WITH_GAPS if report.gaps else 0)

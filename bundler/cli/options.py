@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -42,6 +43,40 @@ class Day(click.ParamType):  # type: ignore[type-arg]
             self.fail(f"{value!r} is no date; write it as 2020-09-01, 2020-09 or 2020", param, ctx)
 
 
+class Size(click.ParamType):  # type: ignore[type-arg]
+    """A number of bytes written `45MB`, `800kB`, `1.5GB` (powers of ten) or as a plain number."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401
+        """Read a size; what is none is a usage error."""
+        if isinstance(value, int):
+            return value
+        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*([kmg]?)b?\s*", str(value), re.IGNORECASE)
+        if match is None:
+            self.fail(f"{value!r} is no size; write it as 45MB", param, ctx)
+        return int(float(match[1]) * {"": 1, "k": 10**3, "m": 10**6, "g": 10**9}[match[2].lower()])
+
+
+def pictures(function: Function) -> Function:
+    """What pictures are fitted to, and how they are got."""
+    decorators = (
+        click.option("--device", default="any", help="Fit pictures to this device; see 'epub-bundler devices'."),
+        click.option("--grey", is_flag=True, help="Pictures without colour."),
+        click.option("--quality", type=click.IntRange(20, 95), default=80, help="Of JPEG pictures; 80 if not given."),
+        click.option(
+            "--max-size", type=Size(), help="Make the heaviest pictures smaller until the book has this size."
+        ),
+        click.option("--max-download", type=Size(), help="Fetch no more than this; the rest waits for a later run."),
+        click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="A place of your own network."),
+        click.option("--proxy", default="", help="Everything goes through http://, https:// or socks5h://HOST:PORT."),
+        click.option("--no-store", is_flag=True, help="Keep no pictures after the run."),
+    )
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
 def selection(function: Function) -> Function:
     """Sources and the options that choose among their articles."""
     decorators = (
@@ -78,4 +113,23 @@ def settings_of(options: dict[str, Any]) -> Settings:
         limit=options["limit"],
         offline=options["offline"],
         pictures=not options["no_images"],
+        **_picture_settings(options),
     )
+
+
+def _picture_settings(options: dict[str, Any]) -> dict[str, Any]:
+    """The settings that come from `pictures`; none for a command without them."""
+    if "device" not in options:
+        return {}
+    from bundler.fetch.policy import parse_allowed, parse_proxy  # noqa: PLC0415 - not for commands without a network
+    from bundler.images.devices import device  # noqa: PLC0415 - as above
+
+    return {
+        "device": device(options["device"]).name,
+        "grey": options["grey"],
+        "quality": options["quality"],
+        "max_size": options["max_size"],
+        "max_download": options["max_download"],
+        "allow_private": frozenset(parse_allowed(text) for text in options["allow_private"]),
+        "proxy": parse_proxy(options["proxy"]) if options["proxy"] else "",
+    }

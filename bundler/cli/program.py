@@ -12,7 +12,7 @@ from bundler import __version__
 from bundler.errors import BundlerError
 
 INTERRUPTED = 130
-_COMMANDS = ("build", "list", "extract", "check")
+_COMMANDS = ("build", "list", "extract", "check", "devices", "cache")
 
 
 class _LazyGroup(click.Group):

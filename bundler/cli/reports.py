@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from bundler.addresses import without_secrets
 from bundler.model import Entry, Skipped
 from bundler.report import Report
 
@@ -27,7 +28,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "date": entry.date.day if entry.date else None,
         "date_source": entry.date.source.value if entry.date else None,
         "language": entry.language,
-        "source_url": entry.source_url or None,
+        "source_url": without_secrets(entry.source_url) or None,
         "words": entry.words,
         "pictures": entry.pictures,
     }

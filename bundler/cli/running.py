@@ -4,38 +4,53 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import TypeVar
+
+import platformdirs
 
 from bundler.cli.progress import Silent, bar
 from bundler.pipeline import Tools
-from bundler.store import temporary_store
+from bundler.store import Store, open_pictures, temporary_folder
 from bundler.workers import ProcessWorkers, SerialWorkers
 
 Result = TypeVar("Result")
 
 
-def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool) -> Result:
+def cache_folder() -> Path:
+    """Where pictures are kept between runs: `EPUB_BUNDLER_CACHE`, else the system's place for caches."""
+    named = os.environ.get("EPUB_BUNDLER_CACHE")
+    return Path(named) if named else platformdirs.user_cache_path("epub-bundler", appauthor=False)
+
+
+def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool, keep_pictures: bool = False) -> Result:
     """Run a command's work with workers, a store and a progress bar, and tidy up whatever happens.
 
     Args:
         work: takes the tools, gives the result.
         quiet: no progress.
         debug: one process, no limits.
+        keep_pictures: whether pictures are kept between runs.
     """
 
     async def whole() -> Result:
-        with _tools(quiet=quiet, debug=debug) as tools:
+        with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures) as tools:
             return await work(tools)
 
     return asyncio.run(whole())
 
 
 @contextlib.contextmanager
-def _tools(*, quiet: bool, debug: bool) -> Iterator[Tools]:
+def _tools(*, quiet: bool, debug: bool, keep_pictures: bool) -> Iterator[Tools]:
     workers = SerialWorkers() if debug else ProcessWorkers()
     try:
-        with temporary_store() as store, Silent() if quiet else bar() as progress:
-            yield Tools(workers, store, progress)
+        with temporary_folder() as folder:
+            articles = folder / "articles"
+            articles.mkdir()
+            kept = cache_folder() if keep_pictures else folder / "pictures"
+            with open_pictures(kept) as pictures, Silent() if quiet else bar() as progress:
+                yield Tools(workers, Store(articles), pictures, progress)
     finally:
         workers.close()

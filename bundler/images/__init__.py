@@ -1,9 +1,31 @@
 """Pictures: found where an article refers to them, decoded in a worker, fitted to a reader's screen, kept once.
 
-Only this folder (and the cover) uses Pillow, and foreign bytes are decoded in workers only.
+local, sources   bytes from the disk, the page itself, the network
+choose           which of a picture's files
+fit, encode, svg bytes to a finished picture; in a worker, the only place that decodes foreign bytes
+illustrate       an article's references to a chapter
+budget           a book's pictures made smaller until it fits
 """
 
-from bundler.images.fit import Fitted, Screen, Task, Unusable, fit_picture
+from bundler.images.budget import fit_into
+from bundler.images.devices import DEFAULT, DEVICES, Device, device
+from bundler.images.fit import Fitted, Recipe, Task, Unusable, fit_picture
 from bundler.images.illustrate import Illustrator
+from bundler.images.sources import Answer, Network, NoNetwork
 
-__all__ = ["Fitted", "Illustrator", "Screen", "Task", "Unusable", "fit_picture"]
+__all__ = [
+    "DEFAULT",
+    "DEVICES",
+    "Answer",
+    "Device",
+    "Fitted",
+    "Illustrator",
+    "Network",
+    "NoNetwork",
+    "Recipe",
+    "Task",
+    "Unusable",
+    "device",
+    "fit_into",
+    "fit_picture",
+]

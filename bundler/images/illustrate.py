@@ -1,46 +1,83 @@
-"""Finding an article's pictures: in the page itself (`data:`) or beside it; on the network in a later stage of work."""
+"""An article's pictures: found or fetched, fitted, kept once; what cannot be had is told with its reason."""
 
 from __future__ import annotations
 
-import base64
-import binascii
+import asyncio
 import hashlib
-import re
 from collections.abc import Awaitable, Callable
-from urllib.parse import unquote, unquote_to_bytes
+from dataclasses import dataclass, replace
 
-from bundler.images.fit import Fitted, Screen, Task, Unusable
-from bundler.local_file import read_regular
-from bundler.model import Article, Chapter, Entry, Kind, Location, Picture, PictureRef, Skipped, Stage
+from PIL import __version__ as pillow_version
 
-LARGEST_PICTURE = 64 * 1024 * 1024
-"""Bytes of a picture's file; a 60-megapixel JPEG has about 30 MB."""
+from bundler.addresses import shown
+from bundler.images.choose import in_order, is_too_small
+from bundler.images.fit import Fitted, Recipe, Task, Unusable
+from bundler.images.keeping import Keeping
+from bundler.images.local import find
+from bundler.images.sources import Missing, Originals
+from bundler.model import (
+    Article,
+    Candidate,
+    Chapter,
+    Entry,
+    Kind,
+    Location,
+    Made,
+    Picture,
+    PictureRef,
+    Skipped,
+    Stage,
+)
 
 Fit = Callable[[Task], Awaitable[Fitted | Unusable]]
-_OUTSIDE = "lies outside the source"
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_RECIPE_VERSION = 1
+"""Counts up when the same bytes and recipe would give another picture."""
+
+
+def recipe_key(recipe: Recipe) -> str:
+    """What a finished picture depends on besides its original: the recipe, our version of it, and Pillow's."""
+    return f"{recipe}|{_RECIPE_VERSION}|{pillow_version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of a book and what it was made of, for making it smaller.
+
+    Attributes:
+        picture: the picture.
+        digest: the key of its original.
+        recipe: what it was made with.
+        is_drawn: whether it is a drawing.
+        natural_width: pixels of the original.
+    """
+
+    picture: Picture
+    digest: str
+    recipe: Recipe
+    is_drawn: bool
+    natural_width: int
 
 
 class Illustrator:
-    """Finds, fits and keeps the pictures of one run; the same bytes are decoded and kept once.
+    """Gets the pictures of one run; the same address is asked for once, the same bytes are decoded and kept once.
 
     Args:
         fit: runs `fit_picture` somewhere; a failing worker is an `Unusable`.
-        keep: puts bytes into the store and gives their key.
-        screen: what pictures have to fit into.
+        store: keeps originals and finished pictures.
+        originals: gets bytes from the network; None when the user has switched it off.
+        recipe: how pictures are made.
         wanted: False leaves every picture out (`--no-images`).
-        offline: whether the user has forbidden the network.
     """
 
-    def __init__(
-        self, fit: Fit, keep: Callable[[bytes], str], screen: Screen, *, wanted: bool = True, offline: bool = False
-    ) -> None:
+    def __init__(self, fit: Fit, store: Keeping, originals: Originals, recipe: Recipe, *, wanted: bool = True) -> None:
         self._fit = fit
-        self._keep = keep
-        self._screen = screen
+        self._store = store
+        self._originals = originals
+        self._recipe = recipe
         self._wanted = wanted
-        self._offline = offline
-        self._known: dict[bytes, Picture | Unusable] = {}
+        self._under_way: dict[tuple[str, Recipe], asyncio.Task[Shown | Unusable]] = {}
+        self.shown: dict[str, Shown] = {}
+        """Every picture of the run by its key."""
 
     async def illustrate(self, entry: Entry, article: Article) -> tuple[Chapter, list[Skipped]]:
         """Get an article's pictures.
@@ -56,92 +93,113 @@ class Illustrator:
         skipped: list[Skipped] = []
         for reference in article.pictures:
             found = await self._picture(entry, reference)
-            pictures.append(found if isinstance(found, Picture) else None)
-            if isinstance(found, Skipped):
-                skipped.append(found)
+            pictures.append(found.picture if isinstance(found, Shown) else None)
+            if isinstance(found, Missing):
+                subject = shown(reference.address)
+                skipped.append(Skipped(entry.origin, Stage.ILLUSTRATE, found.kind, found.reason, subject=subject))
         return Chapter(entry, tuple(pictures)), skipped
 
-    async def _picture(self, entry: Entry, reference: PictureRef) -> Picture | Skipped:
-        def skip(kind: Kind, reason: str) -> Skipped:
-            return Skipped(entry.origin, Stage.ILLUSTRATE, kind, reason, subject=reference.address)
-
+    async def _picture(self, entry: Entry, reference: PictureRef) -> Shown | Missing:
+        """Try a picture's files one after the other; the first reason counts when all fail."""
         if not self._wanted:
-            return skip(Kind.SWITCHED_OFF, "pictures are switched off (--no-images)")
-        content = find(reference, entry.location)
+            return Missing("pictures are switched off (--no-images)", Kind.SWITCHED_OFF)
+        first: Missing | None = None
+        for candidate in in_order(reference, self._recipe.width):
+            found = await self._from_candidate(candidate, entry)
+            if isinstance(found, Shown):
+                return await self._larger(found, reference, entry)
+            first = first or found
+        if reference.linked is not None and first is not None and first.kind is Kind.PICTURE_MISSING:
+            found = await self._from_candidate(reference.linked, entry)
+            if isinstance(found, Shown):
+                return found
+        return first or Missing("the page names no file for it", Kind.PICTURE_MISSING)
+
+    async def _larger(self, found: Shown, reference: PictureRef, entry: Entry) -> Shown:
+        """The full-size picture that a small one links to, when it is larger indeed."""
+        if reference.linked is None or not is_too_small(found.natural_width, self._recipe.width):
+            return found
+        full = await self._from_candidate(reference.linked, entry)
+        return full if isinstance(full, Shown) and full.natural_width > found.natural_width else found
+
+    async def _from_candidate(self, candidate: Candidate, entry: Entry) -> Shown | Missing:
+        digest = await self._digest(candidate, entry.location, entry.source_url)
+        if isinstance(digest, Missing):
+            return digest
+        result = await self.make(digest, self._recipe)
+        if isinstance(result, Shown):
+            return result
+        return Missing(result.reason, Kind.ORNAMENT if result.is_spacer else Kind.PICTURE_MISSING)
+
+    async def _digest(self, candidate: Candidate, location: Location, page: str) -> str | Missing:
+        """The store's key of a candidate's bytes, from the disk or from the network."""
+        content = find(candidate, location)
         if isinstance(content, str):
-            return skip(Kind.PICTURE_MISSING, content)
-        if content is None and self._offline:
-            return skip(Kind.SWITCHED_OFF, "on the network, which is switched off (--offline)")
+            return Missing(content, Kind.PICTURE_MISSING)
         if content is None:
-            return skip(Kind.PICTURE_MISSING, "on the network, and this version fetches nothing")
-        digest = hashlib.sha256(content).digest()
-        if digest not in self._known:
-            fitted = await self._fit(Task(content, self._screen))
-            if isinstance(fitted, Fitted):
-                key = self._keep(fitted.content)
-                self._known[digest] = Picture(key, fitted.media_type, fitted.width, fitted.height)
-            else:
-                self._known[digest] = fitted
-        known = self._known[digest]
-        if isinstance(known, Picture):
-            return known
-        kind = Kind.NOT_AN_ARTICLE if known.is_spacer else Kind.PICTURE_MISSING
-        return skip(kind, known.reason)
+            return await self._originals.digest(candidate.address, page)
+        digest = hashlib.sha256(content).hexdigest()
+        if self._store.made(digest, recipe_key(self._recipe)) is None:
+            self._store.put(content)
+        return digest
+
+    async def make(self, digest: str, recipe: Recipe) -> Shown | Unusable:
+        """Make a picture of an original, or find it made already.
+
+        Args:
+            digest: the original's key in the store.
+            recipe: how.
+        """
+        task = self._under_way.get((digest, recipe))
+        if task is None:
+            task = asyncio.ensure_future(self._make(digest, recipe))
+            self._under_way[digest, recipe] = task
+        return await task
+
+    async def _make(self, digest: str, recipe: Recipe) -> Shown | Unusable:
+        key = recipe_key(recipe)
+        made = self._store.made(digest, key)
+        if made is None:
+            result = await self._fit(Task(self._store.get(digest), recipe))
+            made = self._kept(result)
+            self._store.keep_made(digest, key, made)
+        if not made.key:
+            return Unusable(made.reason, made.is_spacer)
+        picture = Picture(made.key, made.media_type, made.width, made.height, made.size)
+        found = Shown(picture, digest, recipe, made.is_drawn, made.natural_width)
+        self.shown[made.key] = found
+        return found
+
+    def _kept(self, result: Fitted | Unusable) -> Made:
+        if isinstance(result, Unusable):
+            return Made(reason=result.reason, is_spacer=result.is_spacer)
+        return Made(
+            key=self._store.put(result.content),
+            media_type=result.media_type,
+            width=result.width,
+            height=result.height,
+            size=len(result.content),
+            natural_width=result.natural_width,
+            is_drawn=result.is_drawn,
+        )
 
 
-def find(reference: PictureRef, location: Location) -> bytes | str | None:
-    """A picture's bytes where they need no network.
+def smaller(recipe: Recipe, *, is_drawn: bool) -> Recipe | None:
+    """The next step down for a picture that uses too many bytes; None when it would not be legible any more.
+
+    Photographs lose quality, then size; drawings lose shades only, because their strokes and letters are what they are
+    for.
 
     Args:
-        reference: the picture.
-        location: where its page lies.
-
-    Returns:
-        the bytes; or the reason in words why they cannot be had; or None when the picture is on the network.
+        recipe: what it was made with.
+        is_drawn: whether it is a drawing.
     """
-    if reference.reference.startswith("data:"):
-        content = _data(reference.reference)
-        return content if content is not None else "a data: address that cannot be read"
-    on_network = reference.address.startswith(("http://", "https://"))
-    if not _SCHEME.match(reference.reference):
-        for name in _file_names(reference.reference):
-            found = _read_beside(location, name)
-            if found is not None and not (found == _OUTSIDE and on_network):
-                return found
-    if on_network:
-        return None
-    return "no such file beside the page"
-
-
-def _file_names(reference: str) -> list[str]:
-    """What a relative reference may be called on the disk: as it is, decoded, without query and fragment."""
-    bare = re.split(r"[?#]", reference)[0]
-    return list(dict.fromkeys((reference, unquote(reference), unquote(bare))))
-
-
-def _read_beside(location: Location, name: str) -> bytes | str | None:
-    """A file of the source; None when there is none, a reason when it must or can not be read."""
-    try:
-        base = location.root if name.startswith("/") else location.folder
-        path = (base / name.lstrip("/")).resolve()
-        if not path.is_relative_to(location.root):
-            return _OUTSIDE
-        if not path.exists():
-            return None
-        return read_regular(path, LARGEST_PICTURE)
-    except (OSError, ValueError) as error:  # a name too long, a NUL byte, no permission
-        return f"cannot be read ({getattr(error, 'strerror', None) or error})"
-
-
-def _data(reference: str) -> bytes | None:
-    """The bytes of a `data:` address (RFC 2397), or None when it cannot be read."""
-    head, comma, body = reference.partition(",")
-    if not comma:
-        return None
-    raw = unquote_to_bytes(body)
-    if not head.lower().endswith(";base64"):
-        return raw
-    try:
-        return base64.b64decode(re.sub(rb"\s+", b"", raw), validate=True)
-    except binascii.Error:
-        return None
+    if is_drawn:
+        steps = (replace(recipe, shades=shades) for shades in (64, 16) if not recipe.shades or shades < recipe.shades)
+        return next(steps, None)
+    lower = next((quality for quality in (70, 60, 50) if quality < recipe.quality), None)
+    if lower is not None:
+        return replace(recipe, quality=lower)
+    if recipe.width > 600:  # noqa: PLR2004 - half of the smallest screen of a 6-inch reader
+        return replace(recipe, width=recipe.width * 3 // 4, height=recipe.height * 3 // 4)
+    return None

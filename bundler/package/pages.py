@@ -9,6 +9,7 @@ from html import escape
 from urllib.parse import quote, urlsplit
 
 from bundler import tokens
+from bundler.addresses import without_secrets
 from bundler.model import Article, Chapter, Entry, Picture
 from bundler.package.labels import Labels, labels_for, printed_date
 
@@ -123,6 +124,7 @@ def _without_repeated_alt(block: str) -> str:
 
 def _external(address: str) -> str:
     """An address as an attribute's value, percent-encoded as URL Standard 4.3 asks; empty when it is no valid one."""
+    address = without_secrets(address)
     try:
         parts = urlsplit(address)
         port_is_a_number = parts.port is None or parts.port >= 0

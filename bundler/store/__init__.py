@@ -1,6 +1,15 @@
-"""What a run keeps on disk, so that memory stays flat: finished articles and fitted pictures."""
+"""What is kept on disk: a run's articles, so that memory stays flat, and pictures between runs."""
 
 from bundler.store.articles import pack, unpack
-from bundler.store.files import Store, temporary_store
+from bundler.store.files import Store, temporary_folder, temporary_store
+from bundler.store.pictures import PictureStore, open_pictures
 
-__all__ = ["Store", "pack", "temporary_store", "unpack"]
+__all__ = [
+    "PictureStore",
+    "Store",
+    "open_pictures",
+    "pack",
+    "temporary_folder",
+    "temporary_store",
+    "unpack",
+]

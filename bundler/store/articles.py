@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from typing import Any
 
-from bundler.model import Article, Dated, DateSource, Dropped, Link, PictureRef
+from bundler.model import Article, Candidate, Dated, DateSource, Dropped, Link, PictureRef
 
 
 def pack(article: Article) -> bytes:
@@ -22,8 +23,17 @@ def unpack(content: bytes) -> Article:
             **data,
             "date": Dated(date["day"], date["time"], DateSource(date["source"])) if date else None,
             "blocks": tuple(data["blocks"]),
-            "pictures": tuple(PictureRef(**item) for item in data["pictures"]),
+            "pictures": tuple(_picture(item) for item in data["pictures"]),
             "links": tuple(Link(**item) for item in data["links"]),
             "dropped": tuple(Dropped(**item) for item in data["dropped"]),
         }
+    )
+
+
+def _picture(data: dict[str, Any]) -> PictureRef:
+    linked = data["linked"]
+    return PictureRef(
+        candidates=tuple(Candidate(**item) for item in data["candidates"]),
+        alt=data["alt"],
+        linked=Candidate(**linked) if linked else None,
     )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from bundler.errors import WriteError
+
+_PART = ".part-"
 
 
 class Store:
@@ -24,6 +27,8 @@ class Store:
     def put(self, content: bytes) -> str:
         """Keep bytes.
 
+        A file gets its name when it is whole, so that a kill leaves no half file under a key.
+
         Args:
             content: any bytes.
 
@@ -38,7 +43,12 @@ class Store:
         try:
             if not path.exists():
                 path.parent.mkdir(exist_ok=True)
-                path.write_bytes(content)
+                part = path.with_name(f"{_PART}{os.getpid()}-{key}")
+                try:
+                    part.write_bytes(content)
+                    part.replace(path)
+                finally:
+                    part.unlink(missing_ok=True)
         except OSError as error:
             raise WriteError(
                 str(self._folder), f"the working files cannot be written ({error.strerror})", "free some disk space"
@@ -55,11 +65,11 @@ class Store:
 
 
 @contextlib.contextmanager
-def temporary_store() -> Iterator[Store]:
-    """A store that is gone when the run ends, however it ends short of a kill.
+def temporary_folder() -> Iterator[Path]:
+    """A folder that is gone when the run ends, however it ends short of a kill.
 
     Yields:
-        an empty store in the system's folder for temporary files (`TMPDIR`).
+        an empty folder in the system's folder for temporary files (`TMPDIR`).
 
     Raises:
         WriteError: no temporary folder can be made.
@@ -71,4 +81,11 @@ def temporary_store() -> Iterator[Store]:
             "temporary folder", f"cannot be made ({error.strerror})", "set TMPDIR to a folder with free space"
         ) from error
     with holder as folder:
-        yield Store(Path(folder))
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def temporary_store() -> Iterator[Store]:
+    """A store in a temporary folder."""
+    with temporary_folder() as folder:
+        yield Store(folder)

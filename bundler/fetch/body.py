@@ -1,0 +1,79 @@
+"""Reading a body under caps on what comes over the line and on what it unpacks to."""
+
+from __future__ import annotations
+
+import zlib
+
+from aiohttp import ClientResponse
+
+_GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
+
+
+class TooLarge(Exception):  # noqa: N818 - a verdict on the body
+    """A body beyond a cap; its text is the reason."""
+
+
+class Body:
+    """Collects a body, across tries when the server can go on where it broke off.
+
+    Args:
+        largest_wire: bytes over the line.
+        largest_body: bytes once unpacked.
+    """
+
+    def __init__(self, largest_wire: int, largest_body: int) -> None:
+        self._largest_wire = largest_wire
+        self._largest_body = largest_body
+        self._raw = bytearray()
+        self.wire_bytes = 0
+
+    @property
+    def received(self) -> int:
+        """Bytes of the body that are here already."""
+        return len(self._raw)
+
+    def restart(self) -> None:
+        """Begin anew; what has come is thrown away."""
+        self._raw.clear()
+
+    async def read(self, response: ClientResponse) -> None:
+        """Read a response to its end.
+
+        Raises:
+            TooLarge: the body is beyond the cap on the line.
+            aiohttp.ClientError, TimeoutError: the body broke off.
+        """
+        announced = response.headers.get("Content-Length", "")
+        if announced.isdigit() and self.received + int(announced) > self._largest_wire:
+            raise TooLarge(f"is larger than {self._largest_wire // 2**20} MiB")
+        async for chunk in response.content.iter_any():
+            self.wire_bytes += len(chunk)
+            self._raw += chunk
+            if len(self._raw) > self._largest_wire:
+                raise TooLarge(f"is larger than {self._largest_wire // 2**20} MiB")
+
+    def unpack(self, encoding: str) -> bytes:
+        """The whole body decoded.
+
+        Args:
+            encoding: the `Content-Encoding` field; we ask for `identity`, some servers send gzip all the same.
+
+        Raises:
+            TooLarge: it unpacks beyond the cap.
+            ValueError: it is packed in a way nobody asked for, or broken.
+        """
+        encoding = encoding.strip().lower()
+        if encoding in ("", "identity"):
+            return bytes(self._raw)
+        if encoding not in ("gzip", "x-gzip", "deflate"):
+            raise ValueError(f"is packed as {encoding[:20]}")
+        for bits in (_GZIP_OR_ZLIB, -zlib.MAX_WBITS):  # some servers send deflate without its zlib head
+            unpacker = zlib.decompressobj(bits)
+            try:
+                content = unpacker.decompress(bytes(self._raw), self._largest_body)
+            except zlib.error:
+                continue
+            if unpacker.unconsumed_tail:
+                raise TooLarge(f"unpacks to more than {self._largest_body // 2**20} MiB")
+            return content
+        raise ValueError("is packed and broken")

@@ -1,0 +1,277 @@
+"""Fetching one address: polite retries, redirects looked at hop by hop, resumed bodies, one deadline over all."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+import aiohttp
+
+from bundler.fetch.body import Body, TooLarge
+from bundler.fetch.gate import Gate, Lookup, Refused, system_lookup
+from bundler.fetch.policy import Policy
+from bundler.fetch.values import Fetched, NotFetched, Unchanged, Validators
+
+_OK, _PARTIAL, _NOT_MODIFIED, _RANGE_REFUSED = 200, 206, 304, 416
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_WORTH_RETRYING = frozenset((408, 425, 429, 500, 502, 503, 504))
+_WANTS_REFERER = frozenset((401, 403))
+_FIRST_BACK_OFF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """A try that failed in a way that may pass."""
+
+    reason: str
+    wait: float
+
+
+@dataclass(slots=True)
+class _Request:
+    """The state of one fetch across its tries."""
+
+    address: str
+    page: str
+    accept: str
+    validators: Validators
+    body: Body
+    with_referer: bool = False
+    partial: Validators = field(default_factory=Validators)
+
+
+Outcome = Fetched | Unchanged | NotFetched
+
+
+class Fetcher:
+    """The one way out. Use `open_fetcher`.
+
+    Args:
+        session: aiohttp's session, set up by `open_fetcher`.
+        policy: limits and permissions.
+        gate: decides where connections may go.
+    """
+
+    def __init__(self, session: aiohttp.ClientSession, policy: Policy, gate: Gate) -> None:
+        self._session = session
+        self._policy = policy
+        self._gate = gate
+        self._all = asyncio.Semaphore(policy.at_once)
+        self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(policy.per_host))
+
+    async def fetch(
+        self, address: str, *, page: str = "", accept: str = "image/*,*/*;q=0.5", validators: Validators | None = None
+    ) -> Outcome:
+        """Get the body of an address.
+
+        Args:
+            address: an absolute http or https address; user and password in it are not used.
+            page: the address of the page that refers to it; sent as `Referer` only after a refusal without it.
+            accept: the `Accept` field.
+            validators: of the body that is here already; then the answer may be `Unchanged`.
+
+        Returns:
+            the body, `Unchanged`, or `NotFetched` with the reason. Never raises for what a server or a page does.
+        """
+        body = Body(self._policy.largest_wire, self._policy.largest_body)
+        request = _Request(address, page, accept, validators or Validators(), body)
+        try:
+            async with asyncio.timeout(self._policy.deadline):
+                return await self._tries(request)
+        except TimeoutError:
+            return NotFetched(f"took longer than {self._policy.deadline:g} seconds", body.wire_bytes)
+
+    async def _tries(self, request: _Request) -> Outcome:
+        again = _Again("was never asked for", 0)
+        for number in range(self._policy.tries):
+            result = await self._one_try(request, number)
+            if not isinstance(result, _Again):
+                return result
+            again = result
+            if again.wait > self._policy.longest_wait:
+                return NotFetched(f"{again.reason}, and asks to wait {again.wait:.0f} seconds", request.body.wire_bytes)
+            if number + 1 < self._policy.tries:
+                await asyncio.sleep(again.wait)
+        return NotFetched(f"{again.reason}, {self._policy.tries} times", request.body.wire_bytes)
+
+    async def _one_try(self, request: _Request, number: int) -> Outcome | _Again:
+        back_off = _FIRST_BACK_OFF * 2**number
+        try:
+            return await self._follow(request, back_off)
+        except TooLarge as error:
+            return NotFetched(str(error), request.body.wire_bytes)
+        except (TimeoutError, aiohttp.ServerTimeoutError):
+            return _Again("the server fell silent", back_off)
+        except aiohttp.ClientConnectorDNSError as error:
+            refused = _refusal(error)
+            return NotFetched(refused or "the host name is not known", request.body.wire_bytes)
+        except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as error:
+            if refused := _refusal(error):
+                return NotFetched(refused, request.body.wire_bytes)
+            return _Again(_what_broke(error), back_off)
+
+    async def _follow(self, request: _Request, back_off: float) -> Outcome | _Again:
+        """One try with its redirects; every hop passes the gate anew."""
+        address = request.address
+        for _ in range(self._policy.redirects + 1):
+            try:
+                parts = urlsplit(address)
+                admitted = self._gate.admits(parts)
+            except ValueError:
+                return NotFetched("is no valid address", request.body.wire_bytes)
+            if not admitted:
+                return NotFetched("leads to a private network, or is no web address", request.body.wire_bytes)
+            async with (
+                self._slot(parts),
+                self._session.get(
+                    _without_secrets(parts), headers=self._headers(request), allow_redirects=False
+                ) as response,
+            ):
+                if response.status in _REDIRECTS and "Location" in response.headers:
+                    address = _joined(address, response.headers["Location"])
+                    continue
+                return await self._answer(request, response, back_off)
+        return NotFetched(f"redirects more than {self._policy.redirects} times", request.body.wire_bytes)
+
+    @contextlib.asynccontextmanager
+    async def _slot(self, parts: SplitResult) -> AsyncIterator[None]:
+        async with self._hosts[parts.netloc.lower()], self._all:
+            yield
+
+    def _headers(self, request: _Request) -> dict[str, str]:
+        headers = {"Accept": request.accept, "Accept-Encoding": "identity", "User-Agent": self._policy.user_agent}
+        if request.with_referer:
+            headers["Referer"] = _without_secrets(urlsplit(request.page))
+        if request.body.received and request.partial:
+            headers["Range"] = f"bytes={request.body.received}-"
+            headers["If-Range"] = request.partial.etag or request.partial.last_modified
+        elif request.validators.etag:
+            headers["If-None-Match"] = request.validators.etag
+        elif request.validators.last_modified:
+            headers["If-Modified-Since"] = request.validators.last_modified
+        return headers
+
+    async def _answer(self, request: _Request, response: aiohttp.ClientResponse, back_off: float) -> Outcome | _Again:
+        status = response.status
+        if status == _NOT_MODIFIED and request.validators:
+            return Unchanged()
+        if status in _WANTS_REFERER and request.page and not request.with_referer:
+            request.with_referer = True
+            return _Again(f"the server refuses it ({status})", 0)
+        if status == _RANGE_REFUSED and request.body.received:
+            request.body.restart()
+            return _Again("the server cannot go on where it broke off", 0)
+        if status in _WORTH_RETRYING:
+            return _Again(f"the server answers {status}", _retry_after(response, back_off))
+        if status not in (_OK, _PARTIAL):
+            return NotFetched(f"the server answers {status}", request.body.wire_bytes)
+        return await self._body(request, response)
+
+    async def _body(self, request: _Request, response: aiohttp.ClientResponse) -> Outcome:
+        goes_on = response.status == _PARTIAL and response.headers.get("Content-Range", "").startswith(
+            f"bytes {request.body.received}-"
+        )
+        if not goes_on:
+            request.body.restart()
+        found = Validators(response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
+        weak = found.etag.startswith("W/")  # RFC 9110, 13.1.5: If-Range takes strong validators only
+        request.partial = Validators("" if weak else found.etag, found.last_modified)
+        await request.body.read(response)
+        try:
+            content = request.body.unpack(response.headers.get("Content-Encoding", ""))
+        except ValueError as error:
+            return NotFetched(str(error), request.body.wire_bytes)
+        if not content:
+            return NotFetched("the server sends nothing", request.body.wire_bytes)
+        return Fetched(content, found, request.body.wire_bytes)
+
+
+@contextlib.asynccontextmanager
+async def open_fetcher(policy: Policy, lookup: Lookup = system_lookup) -> AsyncIterator[Fetcher]:
+    """A fetcher whose every connection passes the gate; no cookies, no environment, no way past a proxy.
+
+    Args:
+        policy: limits and permissions.
+        lookup: the resolver; tests bring their own.
+    """
+    gate = Gate(policy, lookup)
+    session = aiohttp.ClientSession(
+        connector=_connector(policy, gate),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+        auto_decompress=False,
+        proxy=policy.proxy if policy.proxy.startswith(("http://", "https://")) else None,
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=policy.silence, sock_read=policy.silence),
+    )
+    async with session:
+        yield Fetcher(session, policy, gate)
+
+
+def _connector(policy: Policy, gate: Gate) -> aiohttp.TCPConnector:
+    if policy.proxy.startswith("socks5h://"):
+        from aiohttp_socks import ProxyConnector  # noqa: PLC0415 - only who uses a SOCKS proxy needs it
+
+        # rdns: the name goes to the proxy and is looked up there; the local resolver never hears it.
+        socks: aiohttp.TCPConnector = ProxyConnector.from_url(
+            "socks5://" + policy.proxy.removeprefix("socks5h://"), rdns=True, limit=policy.at_once
+        )
+        return socks
+    if policy.proxy:
+        # Only the proxy itself is connected to, and the user has named it.
+        return aiohttp.TCPConnector(limit=policy.at_once)
+    return aiohttp.TCPConnector(
+        resolver=gate, use_dns_cache=True, ttl_dns_cache=None, socket_factory=gate.make_socket, limit=policy.at_once
+    )
+
+
+def _without_secrets(parts: SplitResult) -> str:
+    """The address without user, password and fragment; none of them is ever sent."""
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
+
+
+def _joined(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError:
+        return ""
+
+
+def _retry_after(response: aiohttp.ClientResponse, back_off: float) -> float:
+    """Seconds to wait: `Retry-After` in seconds or as a date against the server's own clock (RFC 9110, 10.2.3)."""
+    value = response.headers.get("Retry-After", "").strip()
+    if value.isdigit():
+        return float(value)
+    try:
+        until, now = parsedate_to_datetime(value), parsedate_to_datetime(response.headers.get("Date", ""))
+        return max(0.0, (until - now).total_seconds())
+    except (TypeError, ValueError):
+        return back_off
+
+
+def _refusal(error: BaseException) -> str:
+    """The gate's verdict when it lies below another error."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, Refused):
+            return str(seen)
+        inner = getattr(seen, "os_error", None)
+        seen = inner if isinstance(inner, Refused) else seen.__cause__ or seen.__context__
+    return ""
+
+
+def _what_broke(error: BaseException) -> str:
+    if isinstance(error, aiohttp.ClientPayloadError):
+        return "the body breaks off"
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return "the server's certificate is not valid"
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return "the proxy cannot be reached"
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return "the server cannot be reached"
+    return f"the connection broke ({type(error).__name__})"

@@ -1,0 +1,32 @@
+"""What the pictures' stage needs of a store; the store itself is passed in."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bundler.model import Made, Original
+
+
+class Keeping(Protocol):
+    """Keeps originals by address, finished pictures by original and recipe, bytes by their hash."""
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes; gives their key, the SHA-256 in hexadecimal digits."""
+
+    def get(self, key: str) -> bytes:
+        """Bytes kept under a key."""
+
+    def original(self, address: str) -> Original | None:
+        """The original of an address when it is here."""
+
+    def keep_original(self, address: str, content: bytes, etag: str, last_modified: str) -> str:
+        """Keep the original of an address; gives its key."""
+
+    def confirm(self, address: str) -> None:
+        """Remember that the server has just said that the original is still the one."""
+
+    def made(self, digest: str, recipe: str) -> Made | None:
+        """What an original became under a recipe, when that is known."""
+
+    def keep_made(self, digest: str, recipe: str, made: Made) -> None:
+        """Remember what an original became."""

@@ -1,0 +1,73 @@
+"""Pictures that need no network: in the page itself (`data:`) or beside it on the disk."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from urllib.parse import unquote, unquote_to_bytes
+
+from bundler.local_file import read_regular
+from bundler.model import Candidate, Location
+
+LARGEST_PICTURE = 64 * 1024 * 1024
+"""Bytes of a picture's file; a 60-megapixel JPEG has about 30 MB."""
+
+_OUTSIDE = "lies outside the source"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+
+def find(candidate: Candidate, location: Location) -> bytes | str | None:
+    """A picture's bytes where they need no network.
+
+    Args:
+        candidate: the file it may be taken from.
+        location: where its page lies.
+
+    Returns:
+        the bytes; or the reason in words why they cannot be had; or None when the picture is on the network.
+    """
+    if candidate.reference.startswith("data:"):
+        content = _data(candidate.reference)
+        return content if content is not None else "a data: address that cannot be read"
+    on_network = candidate.address.startswith(("http://", "https://"))
+    if not _SCHEME.match(candidate.reference):
+        for name in _file_names(candidate.reference):
+            found = _read_beside(location, name)
+            if found is not None and not (found == _OUTSIDE and on_network):
+                return found
+    return None if on_network else "no such file beside the page"
+
+
+def _file_names(reference: str) -> list[str]:
+    """What a relative reference may be called on the disk: as it is, decoded, without query and fragment."""
+    bare = re.split(r"[?#]", reference)[0]
+    return list(dict.fromkeys((reference, unquote(reference), unquote(bare))))
+
+
+def _read_beside(location: Location, name: str) -> bytes | str | None:
+    """A file of the source; None when there is none, a reason when it must or can not be read."""
+    try:
+        base = location.root if name.startswith("/") else location.folder
+        path = (base / name.lstrip("/")).resolve()
+        if not path.is_relative_to(location.root):
+            return _OUTSIDE
+        if not path.exists():
+            return None
+        return read_regular(path, LARGEST_PICTURE)
+    except (OSError, ValueError) as error:  # a name too long, a NUL byte, no permission
+        return f"cannot be read ({getattr(error, 'strerror', None) or error})"
+
+
+def _data(reference: str) -> bytes | None:
+    """The bytes of a `data:` address (RFC 2397), or None when it cannot be read."""
+    head, comma, body = reference.partition(",")
+    if not comma:
+        return None
+    raw = unquote_to_bytes(body)
+    if not head.lower().endswith(";base64"):
+        return raw
+    try:
+        return base64.b64decode(re.sub(rb"\s+", b"", raw), validate=True)
+    except binascii.Error:
+        return None

@@ -1,0 +1,125 @@
+"""Originals from the network: asked for once, from the store where that is enough, within the user's limit."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from bundler.images.keeping import Keeping
+from bundler.model import Kind
+
+_FRESH = 7 * 24 * 3600
+"""Seconds for which an original is used again without asking; pictures hardly ever change under an address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A picture that is not had: why, in words, and whether it is a gap."""
+
+    reason: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the network gave: bytes with what they are recognised by, news that nothing changed, or a reason.
+
+    Attributes:
+        content: the bytes; None when unchanged or not had.
+        etag: of the bytes.
+        last_modified: of the bytes.
+        unchanged: whether the server says that the original here is still the one.
+        reason: why there is nothing.
+        wire_bytes: bytes that came over the line.
+    """
+
+    content: bytes | None = None
+    etag: str = ""
+    last_modified: str = ""
+    unchanged: bool = False
+    reason: str = ""
+    wire_bytes: int = 0
+
+
+Ask = Callable[[str, str, str, str], Awaitable[Answer]]
+"""Takes address, page, ETag and Last-Modified of what is here; gives the answer."""
+
+
+class Originals(Protocol):
+    """Where originals come from that are not on the disk."""
+
+    async def digest(self, address: str, page: str) -> str | Missing:
+        """The store's key of the original of an address.
+
+        Args:
+            address: an absolute http or https address.
+            page: the address of the page that shows it.
+        """
+
+
+class NoNetwork:
+    """The user has switched the network off: what the store has is used, the rest is left out.
+
+    Args:
+        store: where originals of earlier runs lie.
+    """
+
+    def __init__(self, store: Keeping) -> None:
+        self._store = store
+
+    async def digest(self, address: str, page: str) -> str | Missing:  # noqa: ARG002 - one interface
+        """See `Originals`."""
+        known = self._store.original(address)
+        if known is not None:
+            return known.digest
+        return Missing("on the network, which is switched off (--offline)", Kind.SWITCHED_OFF)
+
+
+class Network:
+    """Originals out of the store while they are fresh, else from the network.
+
+    Args:
+        store: where originals lie.
+        ask: makes the request.
+        most_bytes: bytes that may come over the line altogether, or None. With a limit, pictures are fetched one after
+            the other in the order of use, so that the same ones are left when it is reached.
+    """
+
+    def __init__(self, store: Keeping, ask: Ask, most_bytes: int | None = None) -> None:
+        self._store = store
+        self._ask = ask
+        self._left = most_bytes
+        self._one_by_one = asyncio.Lock()
+        self._under_way: dict[str, asyncio.Task[str | Missing]] = {}
+
+    async def digest(self, address: str, page: str) -> str | Missing:
+        """See `Originals`."""
+        task = self._under_way.get(address)
+        if task is None:
+            task = asyncio.ensure_future(self._get(address, page))
+            self._under_way[address] = task
+        return await task
+
+    async def _get(self, address: str, page: str) -> str | Missing:
+        known = self._store.original(address)
+        if known is not None and known.age < _FRESH:
+            return known.digest
+        etag, last_modified = (known.etag, known.last_modified) if known else ("", "")
+        if self._left is None:
+            answer = await self._ask(address, page, etag, last_modified)
+        else:
+            async with self._one_by_one:
+                if self._left <= 0:
+                    return Missing("the limit of --max-download was reached before it", Kind.PICTURE_MISSING)
+                answer = await self._ask(address, page, etag, last_modified)
+                self._left -= answer.wire_bytes
+        if answer.unchanged and known is not None:
+            self._store.confirm(address)
+            return known.digest
+        if answer.content is not None:
+            return self._store.keep_original(address, answer.content, answer.etag, answer.last_modified)
+        if known is not None:
+            return known.digest  # the server has it no more, or is silent: the picture of last time is better than none
+        return Missing(answer.reason, Kind.PICTURE_MISSING)

@@ -1,0 +1,136 @@
+"""Pictures between runs: originals by address, finished ones by original and recipe, files by the hash of their bytes.
+
+A picture is fetched once for all devices and made once for each recipe. The index is SQLite in its write-ahead mode,
+which two runs may use at once and a kill cannot break; a file is whole before the index knows of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from bundler.errors import WriteError
+from bundler.model import Made, Original
+from bundler.store.files import Store
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS originals (
+  address TEXT PRIMARY KEY, digest TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL, checked REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS made (
+  digest TEXT NOT NULL, recipe TEXT NOT NULL, result TEXT NOT NULL, PRIMARY KEY (digest, recipe)
+) WITHOUT ROWID;
+"""
+_VERSION = 1
+_PATIENCE = 30
+"""Seconds that a run waits for another that is writing."""
+
+
+class PictureStore:
+    """Originals and finished pictures in a folder. Use `open_pictures`.
+
+    Args:
+        folder: the folder; it exists.
+        index: the open index.
+    """
+
+    def __init__(self, folder: Path, index: sqlite3.Connection) -> None:
+        self._files = Store(folder / "files")
+        self._index = index
+
+    def put(self, content: bytes) -> str:
+        """Keep bytes; see `Store.put`."""
+        return self._files.put(content)
+
+    def get(self, key: str) -> bytes:
+        """Bytes kept under a key; see `Store.get`."""
+        return self._files.get(key)
+
+    def original(self, address: str) -> Original | None:
+        """The original of an address when it is here and its file is whole."""
+        row = self._index.execute(
+            "SELECT digest, etag, last_modified, checked FROM originals WHERE address = ?", (address,)
+        ).fetchone()
+        if row is None or not self._files.path(row[0]).is_file():
+            return None
+        return Original(row[0], row[1], row[2], max(0.0, time.time() - row[3]))
+
+    def keep_original(self, address: str, content: bytes, etag: str, last_modified: str) -> str:
+        """Keep the original of an address; gives its digest.
+
+        Raises:
+            WriteError: the disk is full.
+        """
+        digest = self._files.put(content)
+        self._write(
+            "INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?, ?)",
+            (address, digest, etag, last_modified, time.time()),
+        )
+        return digest
+
+    def confirm(self, address: str) -> None:
+        """Remember that the server has just said that the original is still the one."""
+        self._write("UPDATE originals SET checked = ? WHERE address = ?", (time.time(), address))
+
+    def made(self, digest: str, recipe: str) -> Made | None:
+        """What an original became under a recipe, when that is known and its file is whole."""
+        row = self._index.execute(
+            "SELECT result FROM made WHERE digest = ? AND recipe = ?", (digest, recipe)
+        ).fetchone()
+        if row is None:
+            return None
+        made = Made(**json.loads(row[0]))
+        return made if not made.key or self._files.path(made.key).is_file() else None
+
+    def keep_made(self, digest: str, recipe: str, made: Made) -> None:
+        """Remember what an original became."""
+        self._write(
+            "INSERT OR REPLACE INTO made VALUES (?, ?, ?)", (digest, recipe, json.dumps(dataclasses.asdict(made)))
+        )
+
+    def counts(self) -> tuple[int, int]:
+        """How many originals and finished pictures the index knows."""
+        (originals,) = self._index.execute("SELECT count(*) FROM originals").fetchone()
+        (made,) = self._index.execute("SELECT count(*) FROM made").fetchone()
+        return originals, made
+
+    def _write(self, statement: str, values: tuple[object, ...]) -> None:
+        try:
+            with self._index:
+                self._index.execute(statement, values)
+        except sqlite3.OperationalError as error:
+            raise WriteError(
+                "the picture store", f"cannot be written ({error})", "free some disk space or use --no-store"
+            ) from error
+
+
+@contextlib.contextmanager
+def open_pictures(folder: Path) -> Iterator[PictureStore]:
+    """Open the picture store of a folder, making both when they are not there.
+
+    Args:
+        folder: where it lies or shall lie; only its owner can read it, for it tells what somebody has read.
+
+    Raises:
+        WriteError: it cannot be made or opened.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / "files").mkdir(exist_ok=True)
+        index = sqlite3.connect(folder / "index.sqlite", timeout=_PATIENCE)
+        index.execute("PRAGMA journal_mode = WAL")
+        index.execute("PRAGMA synchronous = NORMAL")
+        if index.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
+            raise WriteError(str(folder), "is a store of another version", "run 'epub-bundler cache clear'")
+        index.executescript(_SCHEMA + f"PRAGMA user_version = {_VERSION};")
+    except (OSError, sqlite3.Error) as error:
+        raise WriteError(str(folder), f"cannot be used as a picture store ({error})", "use --no-store") from error
+    try:
+        yield PictureStore(folder, index)
+    finally:
+        index.close()

@@ -1,0 +1,77 @@
+"""Making books without the command line, and taking finished ones apart."""
+
+from __future__ import annotations
+
+import asyncio
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from bundler.cli.progress import Silent
+from bundler.model import Entry, Skipped
+from bundler.package import Target
+from bundler.pipeline import Tools, build, survey
+from bundler.report import Report
+from bundler.settings import Settings
+from bundler.store import temporary_store
+from bundler.workers import SerialWorkers
+
+
+def bundle(sources: Sequence[Path], book: Path, **settings: Any) -> Report:  # noqa: ANN401 - as Settings takes them
+    """Make a book in this process.
+
+    Args:
+        sources: files and folders.
+        book: where it goes.
+        settings: what `Settings` takes besides the sources.
+    """
+    chosen = Settings(tuple(map(str, sources)), **settings)
+    with temporary_store() as store:
+        tools = Tools(SerialWorkers(), store, Silent())
+        return asyncio.run(build(chosen, tools, lambda _: Target(book, may_replace=True)))
+
+
+def chosen(sources: Sequence[Path], **settings: Any) -> tuple[list[Entry], list[Skipped]]:  # noqa: ANN401 - as above
+    """What a book of these sources would hold, and what not."""
+    with temporary_store() as store:
+        tools = Tools(SerialWorkers(), store, Silent())
+        return asyncio.run(survey(Settings(tuple(map(str, sources)), **settings), tools))
+
+
+def names(book: Path) -> list[str]:
+    """The names of a book's entries, in the order of the archive."""
+    with zipfile.ZipFile(book) as archive:
+        return archive.namelist()
+
+
+def text(book: Path, name: str) -> str:
+    """One entry of a book as text."""
+    with zipfile.ZipFile(book) as archive:
+        return archive.read(name).decode()
+
+
+def contents(book: Path) -> dict[str, bytes]:
+    """Every entry of a book."""
+    with zipfile.ZipFile(book) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def rewrite(book: Path, target: Path, changes: Mapping[str, bytes | None]) -> Path:
+    """Copy a book with some entries changed.
+
+    Args:
+        book: a good book.
+        target: where the other one goes.
+        changes: new content by name; None takes an entry away, an unknown name is a new entry at the end.
+
+    Returns:
+        `target`.
+    """
+    changed = {name: changes.get(name, content) for name, content in contents(book).items()}
+    changed |= {name: content for name, content in changes.items() if name not in changed}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in changed.items():
+            if content is not None:
+                archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
+    return target

@@ -1,0 +1,1 @@
+"""The audit of a finished book finds what was broken on purpose."""

@@ -1,0 +1,50 @@
+"""Fixtures that several folders of tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.books import bundle
+from tests.pages import mirror_page, plain_page, prose
+from tests.pictures import jpeg
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    """A folder with three good pages, dated 1, 2 and 3 September 2020."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number in (1, 2, 3):
+        page = plain_page(f"Story {number}", day=f"2020-09-0{number}", paragraphs=prose(number))
+        (folder / f"{number}.md").write_text(page, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def good_book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A clean book of two articles, one with a picture; read only."""
+    folder = tmp_path_factory.mktemp("good")
+    (folder / "pages").mkdir()
+    (folder / "pages" / "lake.jpg").write_bytes(jpeg(300, 200))
+    first = mirror_page(
+        "湖边的早晨",
+        day="2020-09-01",
+        address="https://example.org/2020/09/01/lake.html",
+        paragraphs=prose(1),
+        pictures=["lake.jpg"],
+    )
+    (folder / "pages" / "1.md").write_text(first, encoding="utf-8")
+    second = plain_page("A second story", day="2020-09-02", paragraphs=prose(2))
+    (folder / "pages" / "2.md").write_text(second, encoding="utf-8")
+    bundle([folder / "pages"], folder / "good.epub", title="Good")
+    return folder / "good.epub"
+
+
+@pytest.fixture
+def without_root() -> None:
+    """Skips a test of permissions where there are none."""
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        pytest.skip("runs as root, for whom no file is forbidden")

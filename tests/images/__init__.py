@@ -1,0 +1,1 @@
+"""Pictures: found, decoded, fitted, stripped of metadata, or refused with a reason."""

@@ -1,0 +1,1 @@
+"""Tasks in worker processes: a bad one costs itself only."""

@@ -1,0 +1,83 @@
+"""What the worker tests send across: module-level functions, good ones and bad ones, and values to carry."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A frozen value with everything that crosses a border."""
+
+    text: str
+    content: bytes
+    numbers: tuple[int, ...]
+    inner: Parcel | None = None
+
+
+class TwoPartsError(Exception):
+    """An exception that pickle can write and not read: its constructor wants more than its message."""
+
+    def __init__(self, first: str, second: str) -> None:
+        super().__init__(first)
+        self.second = second
+
+
+def back(parcel: Parcel) -> Parcel:
+    """Give the same value back."""
+    return parcel
+
+
+def process_id(_: int) -> int:
+    """Tell which process this is."""
+    return os.getpid()
+
+
+def fail(words: str) -> str:
+    """Raise an ordinary exception."""
+    raise ValueError(words)
+
+
+def fail_oddly(words: str) -> str:
+    """Raise an exception that cannot be carried back."""
+    raise TwoPartsError(words, "more")
+
+
+def give_a_function(_: int) -> object:
+    """Give a result that cannot be carried back."""
+    return lambda: None
+
+
+def leave(code: int) -> int:
+    """End the process as `sys.exit` does."""
+    raise SystemExit(code)
+
+
+def end_process(code: int) -> int:
+    """End the process at once, as a crashing library does."""
+    os._exit(code)
+
+
+def kill_process(_: int) -> int:
+    """Die of a signal, as under the kernel's out-of-memory killer."""
+    os.kill(os.getpid(), signal.SIGKILL)
+    return 0
+
+
+def sleep(seconds: float) -> float:
+    """Take time."""
+    time.sleep(seconds)
+    return seconds
+
+
+def use_memory(size: int) -> int:
+    """Take memory and touch it."""
+    return len(bytearray(size))
+
+
+def nest(depth: int) -> int:
+    """Call itself until the interpreter has enough."""
+    return nest(depth + 1) if depth >= 0 else 0

@@ -1,0 +1,144 @@
+"""Tasks in worker processes: whatever one does, the next one works, and nothing is left when the pool is closed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from bundler.workers import Failed, Limits, ProcessWorkers
+from tests.workers import tasks
+
+_MEBIBYTE = 1024 * 1024
+_PLENTY = Limits(seconds=60, memory_bytes=1024 * _MEBIBYTE)
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[ProcessWorkers]:
+    """One worker for all tests of this module: what one test breaks the next one meets."""
+    pool = ProcessWorkers(1)
+    yield pool
+    pool.close()
+
+
+def _works(workers: ProcessWorkers) -> bool:
+    return asyncio.run(workers.run(tasks.back, tasks.Parcel("next", b"", ()), _PLENTY)) == tasks.Parcel("next", b"", ())
+
+
+def test_a_value_crosses_intact(workers: ProcessWorkers) -> None:
+    """Text of every plane, every byte, large numbers and values within values come back equal."""
+    inner = tasks.Parcel("汉字 😀 \u200b \x00 <&>\"'", bytes(range(256)) * 4096, (0, -1, 2**200))
+    parcel = tasks.Parcel("", b"", (), inner)
+    assert asyncio.run(workers.run(tasks.back, parcel, _PLENTY)) == parcel
+
+
+def test_work_is_done_in_another_process(workers: ProcessWorkers) -> None:
+    """Foreign bytes are never parsed where the book is written."""
+    found = asyncio.run(workers.run(tasks.process_id, 0, _PLENTY))
+    assert isinstance(found, int)
+    assert found != os.getpid()
+
+
+def test_a_task_that_raises_is_a_value(workers: ProcessWorkers) -> None:
+    """The exception's words are the reason, and the next task works."""
+    assert asyncio.run(workers.run(tasks.fail, "no such thing", _PLENTY)) == Failed("ValueError: no such thing")
+    assert _works(workers)
+
+
+def test_a_task_that_takes_too_long_is_stopped(workers: ProcessWorkers) -> None:
+    """A hanging task is over soon after its time, the reason names the limit, and the next task works."""
+    begin = time.monotonic()
+    result = asyncio.run(workers.run(tasks.sleep, 60.0, Limits(0.2, 1024 * _MEBIBYTE)))
+    assert result == Failed("took longer than 0.2 seconds")
+    assert time.monotonic() - begin < 10
+    assert _works(workers)
+
+
+def test_a_task_that_takes_too_much_memory_is_stopped(workers: ProcessWorkers) -> None:
+    """The limit is the task's own: the reason names it, and the next task may use more."""
+    small = Limits(60, 256 * _MEBIBYTE)
+    assert asyncio.run(workers.run(tasks.use_memory, 400 * _MEBIBYTE, small)) == Failed(
+        "needs more than 256 MiB of memory"
+    )
+    assert asyncio.run(workers.run(tasks.use_memory, 400 * _MEBIBYTE, _PLENTY)) == 400 * _MEBIBYTE
+    assert _works(workers)
+
+
+def test_a_worker_that_dies_costs_one_task(workers: ProcessWorkers) -> None:
+    """A crash and a kill are values with the exit code, and a new worker takes the next task."""
+    killed = asyncio.run(workers.run(tasks.kill_process, 0, _PLENTY))
+    assert killed == Failed("the worker process died (exit code -9)")
+    assert _works(workers)
+    ended = asyncio.run(workers.run(tasks.end_process, 7, _PLENTY))
+    assert ended == Failed("the worker process died (exit code 7)")
+    assert _works(workers)
+
+
+def test_queued_tasks_outlive_the_worker_that_dies(workers: ProcessWorkers) -> None:
+    """Tasks that wait behind a killed one are done, each with its own result."""
+
+    async def all_of_them() -> list[float | int | Failed]:
+        parcels = [workers.run(tasks.sleep, number / 1000, _PLENTY) for number in range(5)]
+        return list(await asyncio.gather(*parcels[:2], workers.run(tasks.kill_process, 0, _PLENTY), *parcels[2:]))
+
+    results = asyncio.run(all_of_them())
+    assert [result for result in results if not isinstance(result, Failed)] == [0.0, 0.001, 0.002, 0.003, 0.004]
+    assert sum(isinstance(result, Failed) for result in results) == 1
+
+
+def test_endless_recursion_costs_one_task(workers: ProcessWorkers) -> None:
+    """A page that drives a parser down its own stack is a value."""
+    result = asyncio.run(workers.run(tasks.nest, 0, _PLENTY))
+    assert isinstance(result, Failed)
+    assert "Recursion" in result.reason
+    assert _works(workers)
+
+
+def test_a_result_that_cannot_be_carried_costs_one_task() -> None:
+    """What pickle refuses is a value for its own task, and the pool goes on."""
+    pool = ProcessWorkers(1)
+    try:
+        assert isinstance(asyncio.run(pool.run(tasks.give_a_function, 0, _PLENTY)), Failed)
+        assert _works(pool)
+    finally:
+        pool.close()
+
+
+def test_an_exception_that_cannot_be_carried_costs_one_task() -> None:
+    """An exception whose class pickle cannot build again is a value for its own task, and the pool goes on."""
+    pool = ProcessWorkers(1)
+    try:
+        assert isinstance(asyncio.run(pool.run(tasks.fail_oddly, "odd", _PLENTY)), Failed)
+        assert _works(pool)
+    finally:
+        pool.close()
+
+
+def test_a_task_that_leaves_does_not_end_the_program(workers: ProcessWorkers) -> None:
+    """`sys.exit` in a worker is a failed task, not the end of the run."""
+    assert isinstance(asyncio.run(workers.run(tasks.leave, 3, _PLENTY)), Failed)
+    assert _works(workers)
+
+
+def test_closing_ends_running_tasks_and_leaves_no_process() -> None:
+    """A pool that is closed while a task runs is gone at once, with its process."""
+
+    async def start_and_close() -> None:
+        pool = ProcessWorkers(1)
+        running = asyncio.ensure_future(pool.run(tasks.sleep, 60.0, _PLENTY))
+        while not [child for child in psutil.Process().children() if child.pid not in before]:
+            await asyncio.sleep(0.01)
+        pool.close()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    before = {child.pid for child in psutil.Process().children()}
+    begin = time.monotonic()
+    asyncio.run(start_and_close())
+    assert time.monotonic() - begin < 10
+    left = [child for child in psutil.Process().children() if child.pid not in before]
+    assert [child for child in left if "resource_tracker" not in " ".join(child.cmdline())] == []
