@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from bundler.clean.text import UNWANTED, escape, separator
 
-_SPACES = " \t\n\r\f\u3000\u00a0"
-
 
 class Run:
     """Collects text and phrasing elements; elements are opened when their first text comes, so none is ever empty."""
@@ -65,15 +63,15 @@ class Run:
     def text(self, text: str) -> None:
         """Text of the source, white space and all."""
         text = UNWANTED.sub("", text)
-        core = text.strip(_SPACES)
-        lead = text[: len(text) - len(text.lstrip(_SPACES))] if core else text
+        core = text.strip()
+        lead = text[: len(text) - len(text.lstrip())] if core else text
         self._pending += lead
         if not core:
             return
         self._before(core[0])
         self._parts.append(escape(_fold(core)))
         self._last = core[-1]
-        self._pending = text[len(text.rstrip(_SPACES)) :]
+        self._pending = text[len(text.rstrip()) :]
 
     def raw_text(self, text: str) -> None:
         """Preformatted text: every space and line break counts."""

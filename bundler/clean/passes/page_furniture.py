@@ -17,11 +17,15 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _MOST = 0.4
+_LINKED = 0.5
+_PARAGRAPH = 80
+"""Characters that no button, label or teaser line has."""
 
 
 def drop_page_furniture(tree: Tag, context: Context) -> None:
     """Drop what is furniture by element, role or name; never more than 40 % of the text in one piece.
 
+    A name alone is weak evidence (a chapter on sharing is called "sharing", too): then it must also read like furniture.
     Pages of a known container are passed over: there everything left is the article.
     """
     if context.contained:
@@ -30,7 +34,9 @@ def drop_page_furniture(tree: Tag, context: Context) -> None:
     found = [
         tag
         for tag in elements(tree)
-        if _is_furniture(tag) and len(tag.get_text()) <= _MOST * whole and tag.find("article") is None
+        if (_is_furniture(tag) or (_is_called_so(tag) and _reads_like_furniture(tag)))
+        and len(tag.get_text()) <= _MOST * whole
+        and tag.find("article") is None
     ]
     context.drop("page furniture", found)
 
@@ -40,6 +46,19 @@ def _is_furniture(tag: Tag) -> bool:
         return True
     if tag.name == "header":  # the page's own header, not the article's
         return tag.find_parent(("article", "main")) is None and tag.find("h1") is None
-    if tag.name in ("div", "section", "ul", "p"):
-        return any(_NAMES.match(name) for name in (*attribute(tag, "class").split(), attribute(tag, "id")) if name)
     return False
+
+
+def _is_called_so(tag: Tag) -> bool:
+    if tag.name not in ("div", "section", "ul", "p"):
+        return False
+    return any(_NAMES.match(name) for name in (*attribute(tag, "class").split(), attribute(tag, "id")) if name)
+
+
+def _reads_like_furniture(tag: Tag) -> bool:
+    """Mostly links, or nothing that is as long as a paragraph."""
+    text = len(tag.get_text(strip=True))
+    linked = sum(len(link.get_text(strip=True)) for link in tag.find_all("a"))
+    if linked >= _LINKED * text:
+        return True
+    return not any(len(paragraph.get_text(strip=True)) >= _PARAGRAPH for paragraph in tag.find_all(("p", "pre", "li")))
