@@ -20,7 +20,7 @@ from bundler.clean.language import detect
 from bundler.clean.markdown import to_html
 from bundler.clean.metadata import Metadata, read_metadata
 from bundler.clean.passes import PASSES, Context
-from bundler.clean.references import PageReferences, host_of
+from bundler.clean.references import PageReferences, absolute, host_of
 from bundler.clean.rules import SiteRule, site_rule
 from bundler.clean.text import plain, tidy
 from bundler.clean.title import agree_with_heading, cut_site, from_markdown
@@ -61,7 +61,7 @@ def extract(page: Page) -> Draft | Skipped:
         tree = article_element(tree, rule)
     for _, run in PASSES:
         run(tree, context)
-    references = PageReferences(tree, metadata.source_url)
+    references = PageReferences(tree, metadata.source_url, absolute(metadata.source_url, metadata.base))
     blocks = write_blocks(tree, references.for_writer())
     if source.contained and len(blocks) > 1 and blocks[0].startswith("<figure>") and blocks[1] == "<hr/>":
         blocks = (blocks[0], *blocks[2:])  # mirrors draw a rule below the lead picture
@@ -89,7 +89,7 @@ def _draft(
         source_url=metadata.source_url,
         blocks=blocks,
         pictures=references.pictures,
-        links=references.links,
+        links=references.links(blocks),
         dropped=tuple(context.dropped),
     )
 
@@ -148,6 +148,7 @@ def _merge(first: Metadata, second: Metadata) -> Metadata:
         language=first.language or second.language,
         source_url=first.source_url or second.source_url,
         image=first.image or second.image,
+        base=first.base or second.base,
     )
 
 

@@ -40,6 +40,7 @@ class Metadata:
         language: as declared.
         source_url: canonical address, or where a browser saved the page from.
         image: address of the picture that stands for the page.
+        base: what relative references start from when the page says so itself (HTML Standard 4.2.3).
     """
 
     title: str = ""
@@ -49,6 +50,7 @@ class Metadata:
     language: str = ""
     source_url: str = ""
     image: str = ""
+    base: str = ""
 
 
 def read_metadata(soup: BeautifulSoup) -> Metadata:
@@ -62,12 +64,14 @@ def read_metadata(soup: BeautifulSoup) -> Metadata:
     heading = soup.find("title")
     canonical = soup.find("link", rel="canonical")
     root = soup.find("html")
+    base = soup.find("base", href=True)
     return Metadata(
         title=_first(meta.get("og:title"), *_texts(linked, "headline"), meta.get("twitter:title"), _text(heading)),
         byline=_byline(meta, linked),
         site=_first(meta.get("og:site_name"), *(_name(item.get("publisher")) for item in linked)),
         date=_date(soup, meta, linked),
         language=_first(attribute(root, "lang") if root else "", meta.get("og:locale"), meta.get("content-language")),
+        base=attribute(base, "href").strip() if base else "",
         image=_address(meta.get("og:image", ""), meta.get("twitter:image", "")),
         source_url=_address(
             attribute(canonical, "href") if canonical else "", meta.get("og:url", ""), _saved_from(soup)

@@ -15,6 +15,7 @@ from bundler.model import Candidate, Link, PictureRef
 
 _LINK_SCHEMES = frozenset(("http", "https", "mailto", "ftp", "tel"))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
 _PICTURE_FILE = re.compile(r"^(?!data:|javascript:).+\.(?:jpe?g|png|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 _LONGEST_ALT = 140
 """Characters; Kindle Publishing Guidelines: alternative text below 140 characters."""
@@ -29,9 +30,10 @@ def absolute(base: str, reference: str) -> str:
     """
     reference = re.sub(r"[\t\r\n]+\s*", "", reference.strip())
     try:
-        return urljoin(base, reference)
+        joined = urljoin(base, reference)
     except ValueError:  # "https://[..", "https://https：//…"
         return reference
+    return f"https:{joined}" if joined.startswith("//") else joined  # no page address to take the scheme from
 
 
 class PageReferences:
@@ -39,10 +41,12 @@ class PageReferences:
 
     Args:
         tree: the article's container after the passes.
-        base: the page's original address, or an empty string.
+        page: the page's original address, or an empty string.
+        base: what its relative references start from.
     """
 
-    def __init__(self, tree: Tag, base: str) -> None:
+    def __init__(self, tree: Tag, page: str, base: str) -> None:
+        self._page = page
         self._base = base
         self._links: dict[Link, int] = {}
         self._pictures: list[PictureRef] = []
@@ -60,11 +64,10 @@ class PageReferences:
         """What the block writer needs."""
         return References(self._link, self._picture, self._anchor)
 
-    @property
-    def links(self) -> tuple[Link, ...]:
-        """Links in the order of their numbers; an anchor that the writer never came to is none."""
-        missing = set(self._unused.values())
-        return tuple(Link(link.address) if link.anchor in missing else link for link in self._links)
+    def links(self, blocks: tuple[str, ...]) -> tuple[Link, ...]:
+        """Links in the order of their numbers; an anchor that is not in the written blocks is none."""
+        written = {name for block in blocks for name in _ANCHOR.findall(block)}
+        return tuple(link if link.anchor in written else Link(link.address) for link in self._links)
 
     @property
     def pictures(self) -> tuple[PictureRef, ...]:
@@ -74,7 +77,7 @@ class PageReferences:
     def _fragment(self, href: str) -> str:
         """The name of the place in this very page that a link points to; empty for every other link."""
         page, _, name = href.strip().partition("#")
-        return name if not page or (self._base and page == self._base.partition("#")[0]) else ""
+        return name if not page or (self._page and page == self._page.partition("#")[0]) else ""
 
     def _anchor(self, identifier: str) -> str | None:
         return self._unused.pop(identifier, None) if identifier else None
@@ -83,7 +86,7 @@ class PageReferences:
         href = attribute(tag, "href").strip()
         if not href:
             return None
-        target = absolute(self._base, href)
+        target = absolute(self._page if href.startswith("#") else self._base, href)
         anchor = self._anchors.get(self._fragment(href), "")
         scheme = _SCHEME.match(target)
         if scheme is not None and scheme[0][:-1].lower() not in _LINK_SCHEMES:

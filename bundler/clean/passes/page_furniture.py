@@ -25,7 +25,7 @@ _PARAGRAPH = 80
 def drop_page_furniture(tree: Tag, context: Context) -> None:
     """Drop what is furniture by element, role or name; never more than 40 % of the text in one piece.
 
-    A name alone is weak evidence (a chapter on sharing is called "sharing", too): then it must also read like furniture.
+    A name alone is weak evidence (a chapter on sharing may be called so, too): it must also read like furniture.
     Pages of a known container are passed over: there everything left is the article.
     """
     if context.contained:
