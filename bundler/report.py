@@ -48,6 +48,17 @@ class Report:
         return tuple(item for item in self.skipped if item.kind.is_gap)
 
     @property
+    def weights(self) -> tuple[int, ...]:
+        """Bytes of the pictures that each article brought in, in reading order; a picture counts where it comes first."""
+        seen: set[str] = set()
+        weights: list[int] = []
+        for chapter in self.chapters:
+            new = {picture.key: picture.size for picture in chapter.pictures if picture and picture.key not in seen}
+            seen.update(new)
+            weights.append(sum(new.values()))
+        return tuple(weights)
+
+    @property
     def pictures(self) -> int:
         """How many different pictures are in the book."""
         return len({picture.key for chapter in self.chapters for picture in chapter.pictures if picture is not None})

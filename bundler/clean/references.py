@@ -42,12 +42,12 @@ class PageReferences:
     Args:
         tree: the article's container after the passes.
         page: the page's original address, or an empty string.
-        base: what its relative references start from.
+        base: what its relative references start from; the page's own address when left out.
     """
 
-    def __init__(self, tree: Tag, page: str, base: str) -> None:
+    def __init__(self, tree: Tag, page: str, base: str = "") -> None:
         self._page = page
-        self._base = base
+        self._base = base or page
         self._links: dict[Link, int] = {}
         self._pictures: list[PictureRef] = []
         everything = elements(tree)

@@ -14,6 +14,8 @@ from bundler.model import Entry, Skipped
 from bundler.report import Report
 
 _MOST_LINES = 20
+_HEAVIEST = 3
+_WORTH_TELLING = 1_000_000
 _LONGEST_SUBJECT = 500
 """Characters; a data: address may have a million."""
 
@@ -49,7 +51,11 @@ def report_json(report: Report) -> dict[str, Any]:
     """A build's report."""
     return {
         "book": str(report.book),
-        "articles": [entry_json(entry) for entry in report.entries],
+        "size": report.book.stat().st_size,
+        "articles": [
+            entry_json(entry) | {"picture_bytes": weight}
+            for entry, weight in zip(report.entries, report.weights, strict=True)
+        ],
         "pictures": report.pictures,
         **skipped_json(report.skipped),
     }
@@ -65,6 +71,10 @@ def print_report(report: Report) -> None:
     for kind, count in _by_kind(report.skipped):
         table.add_row(kind, str(count))
     console.print(table)
+    heaviest = sorted(zip(report.weights, report.entries, strict=True), key=lambda pair: -pair[0])[:_HEAVIEST]
+    for weight, entry in heaviest:
+        if weight > _WORTH_TELLING:
+            console.print(f"{weight / 1e6:.1f} MB of pictures: {entry.title}", markup=False, highlight=False)
     print_gaps(report.gaps, console)
 
 
