@@ -49,7 +49,7 @@ class Report:
 
     @property
     def weights(self) -> tuple[int, ...]:
-        """Bytes of the pictures that each article brought in, in reading order; a picture counts where it comes first."""
+        """Bytes of the pictures that each article brought in, in reading order; each counts where it comes first."""
         seen: set[str] = set()
         weights: list[int] = []
         for chapter in self.chapters:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,29 +15,36 @@ from bundler.package import Target
 from bundler.pipeline import Tools, build, survey
 from bundler.report import Report
 from bundler.settings import Settings
-from bundler.store import temporary_store
+from bundler.store import Store, open_pictures, temporary_folder
 from bundler.workers import SerialWorkers
 
 
+@contextlib.contextmanager
+def tools() -> Iterator[Tools]:
+    """What a run works with: this process, and folders that are gone afterwards."""
+    with temporary_folder() as folder:
+        (folder / "articles").mkdir()
+        with open_pictures(folder / "pictures") as pictures:
+            yield Tools(SerialWorkers(), Store(folder / "articles"), pictures, Silent())
+
+
 def bundle(sources: Sequence[Path], book: Path, **settings: Any) -> Report:  # noqa: ANN401 - as Settings takes them
-    """Make a book in this process.
+    """Make a book in this process, without a network unless `offline=False` is asked for.
 
     Args:
         sources: files and folders.
         book: where it goes.
         settings: what `Settings` takes besides the sources.
     """
-    chosen = Settings(tuple(map(str, sources)), **settings)
-    with temporary_store() as store:
-        tools = Tools(SerialWorkers(), store, Silent())
-        return asyncio.run(build(chosen, tools, lambda _: Target(book, may_replace=True)))
+    wanted = Settings(tuple(map(str, sources)), **({"offline": True} | settings))
+    with tools() as kit:
+        return asyncio.run(build(wanted, kit, lambda _: Target(book, may_replace=True)))
 
 
 def chosen(sources: Sequence[Path], **settings: Any) -> tuple[list[Entry], list[Skipped]]:  # noqa: ANN401 - as above
     """What a book of these sources would hold, and what not."""
-    with temporary_store() as store:
-        tools = Tools(SerialWorkers(), store, Silent())
-        return asyncio.run(survey(Settings(tuple(map(str, sources)), **settings), tools))
+    with tools() as kit:
+        return asyncio.run(survey(Settings(tuple(map(str, sources)), **settings), kit))
 
 
 def names(book: Path) -> list[str]:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from bundler.cli import main
 from tests.books import bundle
 from tests.pages import mirror_page, plain_page, prose
 from tests.pictures import jpeg
+from tests.program import Command, Outcome
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Pictures that the command keeps between runs lie in a folder of this session, never in the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EPUB_BUNDLER_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture
@@ -48,3 +59,18 @@ def without_root() -> None:
     """Skips a test of permissions where there are none."""
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         pytest.skip("runs as root, for whom no file is forbidden")
+
+
+@pytest.fixture
+def command(capfd: pytest.CaptureFixture[str]) -> Command:
+    """The command in this process: for what it says before it starts any work, and for its help."""
+
+    def run(*arguments: str | Path) -> Outcome:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main([str(argument) for argument in arguments])
+        streams = capfd.readouterr()
+        assert isinstance(stop.value.code, int)
+        return Outcome(stop.value.code, streams.out, streams.err)
+
+    return run

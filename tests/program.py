@@ -6,10 +6,24 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
+
+Command = Callable[..., "Outcome"]
+"""The fixture `command`: takes a command line, gives its outcome."""
 
 COMMAND = (sys.executable, "-m", "bundler")
 PROJECT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a command ended: its exit code and what it wrote."""
+
+    code: int
+    out: str
+    err: str
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -23,7 +37,8 @@ def run(
     folder: Path,
     env: Mapping[str, str] | None = None,
     before: Callable[[], None] | None = None,
-) -> subprocess.CompletedProcess[str]:
+    out: TextIO | None = None,
+) -> Outcome:
     """Run the command to its end.
 
     Args:
@@ -31,18 +46,22 @@ def run(
         folder: the working folder.
         env: its whole environment; this process's when left out.
         before: called in the new process before the command starts, to set limits.
+        out: where stdout goes; into the outcome when left out.
     """
-    return subprocess.run(
+    done = subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=folder,
         env=dict(env) if env is not None else environment(),
         preexec_fn=before,
-        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE if out is None else out,
+        stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="surrogateescape",
         timeout=120,
         check=False,
     )
+    return Outcome(done.returncode, done.stdout or "", done.stderr)
 
 
 def inside(folder: Path) -> list[str]:

@@ -44,6 +44,13 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
         debug=bool(ctx.obj),
         keep_pictures=not options["no_store"],
     )
+    size = report.book.stat().st_size
+    if settings.max_size is not None and size > settings.max_size:
+        click.echo(
+            f"epub-bundler: the book has {size / 1e6:.1f} MB, more than --max-size: its pictures are as small as they may "
+            "be; make two books with --from and --to",
+            err=True,
+        )
     if options["as_json"]:
         click.echo(json.dumps(report_json(report), ensure_ascii=False, indent=1))
     else:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import time
 from collections.abc import Iterator
 
-import psutil
 import pytest
 
 from bundler.workers import Failed, Limits, ProcessWorkers
@@ -127,18 +127,19 @@ def test_a_task_that_leaves_does_not_end_the_program(workers: ProcessWorkers) ->
 def test_closing_ends_running_tasks_and_leaves_no_process() -> None:
     """A pool that is closed while a task runs is gone at once, with its process."""
 
-    async def start_and_close() -> None:
+    async def start_and_close() -> list[str]:
         pool = ProcessWorkers(1)
+        await pool.run(tasks.process_id, 0, _PLENTY)
         running = asyncio.ensure_future(pool.run(tasks.sleep, 60.0, _PLENTY))
-        while not [child for child in psutil.Process().children() if child.pid not in before]:
-            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
+        started = [child.name for child in multiprocessing.active_children() if child.pid not in before]
         pool.close()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+        return started
 
-    before = {child.pid for child in psutil.Process().children()}
+    before = {child.pid for child in multiprocessing.active_children()}
     begin = time.monotonic()
-    asyncio.run(start_and_close())
+    assert len(asyncio.run(start_and_close())) == 1
     assert time.monotonic() - begin < 10
-    left = [child for child in psutil.Process().children() if child.pid not in before]
-    assert [child for child in left if "resource_tracker" not in " ".join(child.cmdline())] == []
+    assert {child.pid for child in multiprocessing.active_children()} <= before
