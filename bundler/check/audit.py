@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +15,22 @@ from urllib.parse import unquote
 from lxml import etree
 
 from bundler.check.findings import Code, Finding
-from bundler.check.page import Document, css_findings, read_document
+from bundler.check.page import Document, css_findings, css_references, read_document
 
 _CONTAINER = "META-INF/container.xml"
 _MIMETYPE = b"application/epub+zip"
 _NCX = "application/x-dtbncx+xml"
 _DOCUMENTS = frozenset(("application/xhtml+xml", "image/svg+xml", _NCX))
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
+"""What zipfile raises on files that are no ZIP, damaged, packed in an unknown way, or encrypted (RuntimeError)."""
 _LARGEST_DOCUMENT = 64 * 1024 * 1024
 _OPF = {"o": "http://www.idpf.org/2007/opf"}
 
@@ -39,7 +50,7 @@ def audit(path: Path) -> list[Finding]:
     try:
         with zipfile.ZipFile(path) as archive:
             return list(_audit(archive))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError, ValueError) as error:
+    except _UNREADABLE as error:
         return [Finding(Code.BROKEN, "", f"is no readable EPUB ({error})")]
 
 
@@ -104,7 +115,9 @@ def _content_findings(
         if item.name not in names:
             continue
         if item.media_type == "text/css":
-            yield from css_findings(item.name, _read(archive, item.name))
+            content = _read(archive, item.name)
+            yield from css_findings(item.name, content.decode("utf-8", errors="replace"))
+            documents[item.name] = Document((), tuple(css_references(content)), ())
         elif item.media_type in _DOCUMENTS:
             documents[item.name] = read_document(item.name, _read(archive, item.name))
             yield from documents[item.name].findings

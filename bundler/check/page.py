@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from bundler.check.css import addresses, is_active, plain_css
 from bundler.check.findings import Code, Finding
 
 _ACTIVE = frozenset(
@@ -31,13 +32,13 @@ _LOADING = frozenset(
     )
 )
 _LINKING = frozenset(("href", "cite", "longdesc"))
-_REMOTE = re.compile(r"\s*(?:https?:|ftp:|wss?:|//)", re.IGNORECASE)
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
+_LOADING_LINKS = frozenset(("link", "image", "use", "item", "feimage", "mpath", "lineargradient", "pattern", "filter"))
+_REMOTE = re.compile(r"(?:https?:|ftp:|wss?:|file:|//)", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _HARMLESS_LINKS = frozenset(("http", "https", "ftp", "mailto", "tel"))
-_CSS_REMOTE = re.compile(
-    r"@import|url\(\s*[\"']?\s*(?!#)[^)]*|expression\s*\(|-moz-binding|behavior\s*:", re.IGNORECASE
-)
 _EVENT = re.compile(r"on[a-z]+$", re.IGNORECASE)
+_IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x20]+")
+"""Browsers drop these characters from addresses before they look at the scheme (URL Standard 4.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +91,25 @@ def _element_findings(name: str, local: str, element: etree._Element) -> Iterato
         yield Finding(Code.ACTIVE, name, f"<{local}>")
     if local == "meta" and element.get("http-equiv", "").strip().lower() not in ("", "content-type"):
         yield Finding(Code.ACTIVE, name, f"<meta http-equiv={element.get('http-equiv')}>")
-    if local == "style" and _CSS_REMOTE.search("".join(element.itertext())):
-        yield Finding(Code.REMOTE, name, "a style element that loads something")
+    if local == "style":
+        yield from css_findings(name, "".join(element.itertext()))
     for attribute, value in element.attrib.items():
         key = etree.QName(attribute).localname.lower()
         if _EVENT.match(key):
             yield Finding(Code.ACTIVE, name, f"{key} on <{local}>")
-        elif key == "style" and _CSS_REMOTE.search(value):
-            yield Finding(Code.REMOTE, name, f"a style of <{local}> that loads something")
-        elif key in _LOADING or (key == "href" and local in ("link", "image", "use", "item")):
-            if _REMOTE.match(value) or (local != "item" and value.strip().lower().startswith("data:")):
-                yield Finding(Code.REMOTE, name, f"{key} of <{local}>: {value[:120]}")
-        elif key in _LINKING and (scheme := _SCHEME.match(value)) and scheme[1].lower() not in _HARMLESS_LINKS:
-            yield Finding(Code.ACTIVE, name, f"{key} of <{local}>: {value[:120]}")
+        elif key == "style" or "url(" in value.lower():
+            yield from css_findings(name, value)
+        else:
+            yield from _address_findings(name, local, key, _IGNORED_IN_ADDRESSES.sub("", value))
+
+
+def _address_findings(name: str, local: str, key: str, address: str) -> Iterator[Finding]:
+    if key in _LOADING or (key == "href" and local in _LOADING_LINKS):
+        remote = any(_REMOTE.match(part) for part in (address.split(",") if "srcset" in key else (address,)))
+        if remote or (local != "item" and address.lower().startswith(("data:", "javascript:"))):
+            yield Finding(Code.REMOTE, name, f"{key} of <{local}>: {address[:120]}")
+    elif key in _LINKING and (scheme := _SCHEME.match(address)) and scheme[1].lower() not in _HARMLESS_LINKS:
+        yield Finding(Code.ACTIVE, name, f"{key} of <{local}>: {address[:120]}")
 
 
 def _local_references(element: etree._Element) -> Iterator[str]:
@@ -112,8 +119,23 @@ def _local_references(element: etree._Element) -> Iterator[str]:
             yield value.split("#")[0]
 
 
-def css_findings(name: str, content: bytes) -> Iterator[Finding]:
-    """What in a style sheet could call out; our own sheets load nothing at all."""
-    text = re.sub(r"/\*.*?\*/", "", content.decode("utf-8", errors="replace"), flags=re.DOTALL)
-    for match in _CSS_REMOTE.finditer(text):
-        yield Finding(Code.REMOTE, name, match[0][:120])
+def css_findings(name: str, text: str) -> Iterator[Finding]:
+    """What in CSS could call out or run.
+
+    Args:
+        name: the entry it stands in, for findings.
+        text: a style sheet, or the value of a style attribute.
+    """
+    css = plain_css(text)
+    if is_active(css):
+        yield Finding(Code.ACTIVE, name, "CSS that runs")
+    for address in addresses(css):
+        if _REMOTE.match(address):
+            yield Finding(Code.REMOTE, name, f"CSS loads {address[:120]}")
+
+
+def css_references(content: bytes) -> Iterator[str]:
+    """Local files that a style sheet refers to, fonts and pictures, as written."""
+    for address in addresses(plain_css(content.decode("utf-8", errors="replace"))):
+        if not _SCHEME.match(address) and not address.startswith(("#", "//")):
+            yield address.split("#")[0].split("?")[0]

@@ -47,8 +47,8 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
     size = report.book.stat().st_size
     if settings.max_size is not None and size > settings.max_size:
         click.echo(
-            f"epub-bundler: the book has {size / 1e6:.1f} MB, more than --max-size: its pictures are as small as they may "
-            "be; make two books with --from and --to",
+            f"epub-bundler: the book has {size / 1e6:.1f} MB, more than --max-size: its pictures are as small as they "
+            "may be; make two books with --from and --to",
             err=True,
         )
     if options["as_json"]:
