@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from typing import Any
 
 from PIL import Image
@@ -13,6 +14,12 @@ def gradient(width: int, height: int) -> Image.Image:
     red = Image.linear_gradient("L").rotate(90).resize((width, height))
     green = Image.linear_gradient("L").resize((width, height))
     return Image.merge("RGB", (red, green, Image.new("L", (width, height), 90)))
+
+
+def photograph(width: int, height: int) -> Image.Image:
+    """The same with the grain of a photograph: no two neighbours are quite alike."""
+    grain = random.Random(4711).randbytes(width * height * 3)  # noqa: S311 - grain is no cryptography
+    return Image.blend(gradient(width, height), Image.frombytes("RGB", (width, height), grain), 0.2)
 
 
 def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:  # noqa: ANN401 - as Pillow takes them

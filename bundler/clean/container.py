@@ -11,6 +11,7 @@ from bundler.clean.title import from_markdown
 from bundler.model import Dropped
 
 _DASHES = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
+_MENU = re.compile(r"^[ \t]*#{1,6}[ \t]*(?:\[[^\]\n]*\]\([^)\n]*\)(?:&nbsp;|[|｜·\s])*){2,}$\n?", re.MULTILINE)
 _DIV = re.compile(r"<(/?)div\b", re.IGNORECASE)
 _SAMPLE = 80
 
@@ -45,6 +46,15 @@ def undo_container(text: str) -> Contained | None:
         if all(pattern.search(text) for pattern in rule.recognise):
             return _undo(text, rule)
     return None
+
+
+def without_menus(text: str) -> str:
+    """Drop headings that are nothing but two or more links: the menus of a mirror whose container nobody knows yet.
+
+    Args:
+        text: an ordinary Markdown page.
+    """
+    return _MENU.sub("", text)
 
 
 def _undo(text: str, rule: ContainerRule) -> Contained:

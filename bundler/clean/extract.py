@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from bundler.clean import byline, dates
 from bundler.clean.article_element import article_element
 from bundler.clean.blocks import write_blocks
-from bundler.clean.container import undo_container
+from bundler.clean.container import undo_container, without_menus
 from bundler.clean.encoding import decode
 from bundler.clean.indexes import why_no_article
 from bundler.clean.language import detect
@@ -106,7 +106,7 @@ def _from_markdown(text: str) -> _Source:
     if not metadata.title and (heading := _HEADING.match(text)):
         metadata = _merge(metadata, Metadata(title=from_markdown(heading["atx"] or heading["setext"])))
         text = text[heading.end() :]
-    return _Source(to_html(text), metadata=metadata)
+    return _Source(to_html(without_menus(text)), metadata=metadata)
 
 
 def _front_matter(fence: str, data: str) -> Metadata:

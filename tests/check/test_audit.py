@@ -66,7 +66,7 @@ def test_what_a_page_would_load_from_the_network_is_found(good_book: Path, tmp_p
     "css",
     [
         '@import "https://example.org/a.css";',
-        '@IMPORT url("other.css");',
+        '@IMPORT url("HTTPS://example.org/other.css");',
         "p { background: url(https://example.org/a.png) }",
         "p { background: URL( 'https://example.org/a.png' ) }",
         'p { background: image-set("https://example.org/a.png" 1x) }',
@@ -151,6 +151,11 @@ def test_a_missing_picture_is_found(good_book: Path, tmp_path: Path) -> None:
     picture = next(name for name in names(good_book) if re.search(r"images/[0-9a-f]{64}", name))
     findings = audit(rewrite(good_book, tmp_path / "broken.epub", {picture: None}))
     assert {(finding.code, finding.file) for finding in findings} == {(Code.MISSING, picture), (Code.MISSING, _PAGE)}
+
+
+def test_a_missing_style_sheet_is_found(good_book: Path, tmp_path: Path) -> None:
+    """What a style sheet of the book imports must be in the book."""
+    assert Code.MISSING in _codes(_with_style(good_book, tmp_path / "broken.epub", '@import "other.css";'))
 
 
 def test_a_missing_page_is_found(good_book: Path, tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from lxml import etree
 
 VOID = frozenset(("br", "img", "hr"))
 PHRASING = frozenset(
-    "a abbr b bdi br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup u var".split()
+    "a abbr b bdi br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup u "
+    "var".split()
 )
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 FLOW = frozenset(("blockquote", "dl", "figure", "hr", "ol", "p", "pre", "table", "ul", *HEADINGS))

@@ -96,28 +96,25 @@ class _Author:
         return self._chance.choice(self._chance.choice((_OFTEN, _OFTEN, ALL)))
 
     def _piece(self, tag: str, depth: int) -> str:
-        if depth == 0 or self._chance.random() < 0.25:  # noqa: PLR2004 - a quarter of all pieces are text
-            return self._chance.choice(_TEXTS)
+        if depth == 0 or self._chance.random() < 0.25:
+            return self._chance.choice(_TEXTS)  # a quarter of all pieces
         if tag in _VOIDS:
             return self._chance.choice(_VOIDS[tag])
         attributes = self._chance.choice(_ATTRIBUTES.get(tag, _ANY_ATTRIBUTES))
         inside = "".join(self._piece(self._child_of(tag), depth - 1) for _ in range(self._chance.randint(0, 4)))
-        end = "" if self._chance.random() < 0.03 else f"</{tag}>"  # noqa: PLR2004 - few authors forget an end tag
+        end = "" if self._chance.random() < 0.03 else f"</{tag}>"  # few authors forget an end tag
         return f"<{tag}{attributes}>{inside}{end}"
 
     def _child_of(self, tag: str) -> str:
-        usual = tag in _HOLDS and self._chance.random() < 0.8  # noqa: PLR2004
+        usual = tag in _HOLDS and self._chance.random() < 0.8
         return self._chance.choice(_HOLDS[tag]) if usual else self._any_tag()
 
 
-def trees() -> st.SearchStrategy[str]:
+@st.composite
+def trees(draw: st.DrawFn) -> str:
     """Any element in any other; a seed instead of a drawn tree, because it reaches more shapes in less time."""
-    return st.builds(
-        lambda size, depth, seed: _Author(seed).page(size, depth),
-        st.integers(1, 6),
-        st.integers(1, 6),
-        st.integers(0, 10**6),
-    )
+    size, depth, seed = draw(st.tuples(st.integers(1, 6), st.integers(1, 6), st.integers(0, 10**6)))
+    return _Author(seed).page(size, depth)
 
 
 def tag_soup() -> st.SearchStrategy[str]:
@@ -136,7 +133,8 @@ def _join(tag: str, items: st.SearchStrategy[str], least: int = 1) -> st.SearchS
 def sane_pages() -> st.SearchStrategy[str]:
     """Pages that nest as the standard asks: nothing in them may move."""
     words = st.sampled_from((f"{_SLOT} ", f"<b>{_SLOT}</b>", f'<a href="/x">{_SLOT} <i>{_SLOT}</i></a>', "<br>"))
-    line = st.lists(words, min_size=1, max_size=4).map("".join)
+    ruby = st.just(f"<ruby>{_SLOT}<rp>(</rp><rt>{_SLOT}</rt><rp>)</rp></ruby>")
+    line = st.lists(st.one_of(words, ruby), min_size=1, max_size=4).map("".join)
     item = st.one_of(line, _join("p", line))
     row = _join("tr", st.one_of(_join("td", item), _join("th", line)), least=2)
     flat = st.one_of(
@@ -145,5 +143,7 @@ def sane_pages() -> st.SearchStrategy[str]:
         st.builds("<table><thead>{}</thead><tbody>{}</tbody></table>".format, row, row),
         _join("figcaption", line).map(lambda caption: f'<figure><img src="a.jpg">{caption}</figure>'),
     )  # fmt: skip
-    block = st.recursive(flat, lambda inner: st.one_of(*(_join(tag, inner) for tag in ("div", "blockquote", "section"))))
+    block = st.recursive(
+        flat, lambda inner: st.one_of(*(_join(tag, inner) for tag in ("div", "blockquote", "section")))
+    )
     return st.lists(block, min_size=1, max_size=8).map(lambda blocks: _numbered("".join(blocks)))

@@ -142,7 +142,7 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
         assert (gap.kind, gap.reason) == (Kind.UNREADABLE, "is no regular file")
 
 
-def test_a_folder_that_cannot_be_listed_is_a_gap(tmp_path: Path, without_root: None) -> None:
+def test_a_folder_that_cannot_be_listed_is_a_gap(tmp_path: Path, permissions_hold: None) -> None:
     """One forbidden folder is told and the others are read."""
     _lay(tmp_path, "1.md", "locked/2.md")
     (tmp_path / "locked").chmod(0)
