@@ -26,12 +26,18 @@ def read_regular(path: Path, most: int) -> bytes | str:
     for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"):  # not all of them on every system
         flags |= getattr(os, name, 0)
     try:
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                return "is no regular file"
-            if status.st_size > most:
-                return f"is larger than {most // _MEBIBYTE} MiB"
+        descriptor = os.open(path, flags)
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return "is no regular file"
+        if status.st_size > most:
+            return f"is larger than {most // _MEBIBYTE} MiB"
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read()
     except OSError as error:
         return f"cannot be read ({error.strerror})"
+    finally:
+        os.close(descriptor)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from bundler.errors import SettingsError
+from bundler.language_tags import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +59,7 @@ class Settings:
             raise SettingsError(
                 f"--from {self.first} --to {self.last}", "the period ends before it begins", "exchange the two days"
             )
+        if self.language and not canonical(self.language):
+            raise SettingsError(f"--language {self.language}", "is no language tag", "write it as zh-Hans or en-GB")
         if self.limit is not None and self.limit < 1:
             raise SettingsError(f"--limit {self.limit}", "is below 1", "give a number of articles")

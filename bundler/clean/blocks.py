@@ -19,6 +19,8 @@ from bundler.clean.run import Run
 from bundler.clean.tables import is_layout
 from bundler.clean.walk import Event, attribute, walk
 
+_DEEPEST = 40
+"""Blocks within each other that are written; deeper ones are paragraphs. XML parsers give up at 256 levels."""
 _UNCAPTIONED = re.compile(r"<figure>(?:(?!<figcaption>).)*</figure>", re.DOTALL)
 
 
@@ -98,7 +100,8 @@ class _Writer:
             self._enter_table(tag)
         elif tag.name in _BLOCK_FRAMES:
             self._flush()
-            _BLOCK_FRAMES[tag.name](self, tag)
+            if len(self._frames) < _DEEPEST or tag.name == "pre":
+                _BLOCK_FRAMES[tag.name](self, tag)
         elif tag.name in BOUNDARIES or tag.name in ("thead", "tbody", "tfoot"):
             self._flush()
         self._opened.append(len(self._frames) > frames_before)
@@ -246,7 +249,7 @@ class _Writer:
 
     def _enter_table(self, tag: Tag) -> None:
         self._flush()
-        layout = is_layout(tag) or any(frame.tag == "table" for frame in self._frames)
+        layout = len(self._frames) >= _DEEPEST or is_layout(tag) or any(frame.tag == "table" for frame in self._frames)
         self._layout.append(layout)
         if not layout:
             self._frames.append(Frame("table"))

@@ -160,7 +160,7 @@ def _title(metadata: Metadata, rule: SiteRule, tree: Tag, page: Page) -> str:
         return cut_site(agree_with_heading(metadata.title, headings), names)
     heading = tree.find(("h1", "h2"))
     text = tidy(heading.get_text()) if heading is not None else ""
-    return text or PurePosixPath(page.origin).stem or page.origin
+    return text or tidy(PurePosixPath(page.origin).stem) or "Untitled"
 
 
 def _date(metadata: Metadata, paragraphs: list[str]) -> Dated | None:

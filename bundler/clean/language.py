@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from bundler.language_tags import canonical
+
 UNDETERMINED = "und"
 """BCP 47 (RFC 5646, 4.1): the tag for a language nobody could tell."""
 
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$")
 _LOOKED_AT = 4000
 """Characters; the script of the first pages settles it."""
 
@@ -66,8 +67,8 @@ def detect(text: str, declared: str) -> str:
     """
     sample = text[:_LOOKED_AT]
     counts = Counter({script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()})
-    declared = declared.strip().replace("_", "-") if _TAG.match(declared.strip()) else ""
-    primary = declared.split("-")[0].lower()
+    declared = canonical(declared)
+    primary = declared.split("-")[0]
     script = _main_script(counts)
     if script == "han":
         return _chinese(sample)

@@ -91,8 +91,6 @@ class PageReferences:
         scheme = _SCHEME.match(target)
         if scheme is not None and scheme[0][:-1].lower() not in _LINK_SCHEMES:
             return None  # javascript:, data:, file: and whatever comes next
-        if scheme is None and not self._base and not anchor:
-            return None  # a relative link of a page whose own address nobody knows leads nowhere
         return self._links.setdefault(Link(target, anchor), len(self._links))
 
     def _picture(self, tag: Tag) -> tuple[int, str] | None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from bundler.clean.text import UNWANTED, escape, separator
+from bundler.characters import UNWANTED
+from bundler.clean.text import escape, separator
+
+_DEEPEST = 30
+"""Phrasing elements within each other: XML parsers give up at 256 levels, and nobody sees more than a few."""
+_NOT_TWICE = frozenset(("b", "strong", "i", "em", "u", "s", "code", "kbd", "samp", "mark", "cite"))
 
 
 class Run:
@@ -34,7 +39,8 @@ class Run:
 
     def open(self, name: str, attributes: str, *, written: bool) -> None:
         """Enter a phrasing element; when it is not to be written, only its content counts."""
-        self._open.append((name, attributes, written))
+        useless = len(self._open) >= _DEEPEST or (name in _NOT_TWICE and self.within(name))
+        self._open.append((name, attributes, written and not useless))
 
     def close(self, name: str) -> None:
         """Leave the phrasing element entered last."""

@@ -20,6 +20,7 @@ _SMALLEST_DATA = 200
 """Characters: a data: address below this holds a placeholder of a pixel."""
 _NOT_PICTURES = re.compile(r"/(?:spacer|pixel|blank|transparent|1x1)\.(?:gif|png)(?:\?|$)|/kzgd/ad/", re.IGNORECASE)
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_DATA = re.compile(r"^data:", re.IGNORECASE)
 _SHOWABLE = re.compile(r"image/(?:jpe?g|png|gif|webp|avif|svg\+xml|bmp|tiff)$", re.IGNORECASE)
 # A candidate's address ends at white space; a comma belongs to it unless white space or the end follows.
 _CANDIDATE = re.compile(r"\s*,*\s*(?P<url>[^\s,]\S*[^\s,]|[^\s,])(?:\s+(?P<descriptor>[0-9.]+[wx]))?[^,]*(?:,|$)")
@@ -40,6 +41,7 @@ def candidates_of(tag: Tag) -> list[tuple[str, int]]:
     found = [(reference, 0) for reference in _own_sources(tag)]
     for markup in _sets(tag):
         found.extend(_parse_set(markup, shown))
+    found = [(_DATA.sub("data:", reference), width) for reference, width in found]
     usable = [(reference, width) for reference, width in found if _is_usable(reference)]
     widths: dict[str, int] = {}
     for reference, width in usable:

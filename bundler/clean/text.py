@@ -5,11 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-# XML 1.0 allows no control characters but tab and line ends; private use characters belong to icon fonts that are not
-# there; zero-width spaces and byte order marks in mid-text break words and searches on readers.
-UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\u200b\u2060\ufeff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
-)
+from bundler.characters import printable
 
 WIDE = (
     "\u2e80-\u2fdf\u3000-\u303f\u3040-\u30ff\u3100-\u312f\u3190-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -68,6 +64,5 @@ def plain(markup: str) -> str:
     return tidy(html.unescape(_TAG.sub("", markup)))
 
 
-def tidy(text: str) -> str:
-    """One line of text: unwanted characters gone, white space folded to single spaces."""
-    return _SPACE.sub(" ", UNWANTED.sub("", text)).strip()
+tidy = printable
+"""One line of text: unwanted characters gone, white space folded to single spaces."""

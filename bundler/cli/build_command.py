@@ -34,7 +34,11 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
     settings = settings_of(options)
 
     def target(name: str) -> Target:
-        return Target(output, may_replace=True) if output else Target(Path(name), may_replace=force)
+        return (
+            Target(output.resolve() if output.is_symlink() else output, may_replace=True)
+            if output
+            else Target(Path(name), may_replace=force)
+        )
 
     if output:
         target("").check()  # before any work

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bundler.characters import printable
 from bundler.check import audit
 from bundler.errors import SourceError
 
@@ -29,7 +30,7 @@ def command(ctx: click.Context, /, books: tuple[Path, ...]) -> None:
             raise SourceError(str(book), f"cannot be read ({error.strerror})", "check the path") from error
         for finding in findings:
             place = f"{book}: {finding.file}" if finding.file else str(book)
-            click.echo(f"{place}: {finding.code.value}: {finding.detail}")
+            click.echo(printable(f"{place}: {finding.code.value}: {finding.detail}"))
         if not findings:
             click.echo(f"{book}: clean", err=True)
         count += len(findings)

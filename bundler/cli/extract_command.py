@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from bundler import tokens
+from bundler.characters import printable
 from bundler.cli.running import run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
@@ -39,7 +40,7 @@ async def _extract(sources: Sequence[str], tools: Tools, *, quiet: bool) -> int:
         if isinstance(result, Skipped):
             gaps += result.kind.is_gap
             if not quiet:
-                click.echo(f"{result.origin}: {result.kind.value}: {result.reason}", err=True)
+                click.echo(printable(f"{result.origin}: {result.kind.value}: {result.reason}"), err=True)
             continue
         original = repeats.original_of(result.origin, result.source_url, result.title, result.words, result.fingerprint)
         click.echo(json.dumps(article_json(result, original), ensure_ascii=False))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from bundler.characters import printable
 from bundler.cli.options import selection, settings_of
 from bundler.cli.reports import entry_json, skipped_json
 from bundler.cli.running import run
@@ -32,17 +33,20 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -
         rows = {"articles": [entry_json(entry) for entry in entries], **skipped_json(skipped)}
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
     else:
-        _print(entries, skipped)
+        _print(entries, skipped, quiet=quiet)
     ctx.exit(WITH_GAPS if any(item.kind.is_gap for item in skipped) else 0)
 
 
-def _print(entries: list[Entry], skipped: list[Skipped]) -> None:
+def _print(entries: list[Entry], skipped: list[Skipped], *, quiet: bool) -> None:
     for entry in entries:
         day = entry.date.day if entry.date else "undated   "
-        click.echo(f"{day}  {entry.words:>6} words  {entry.pictures:>3} pictures  {entry.title}  [{entry.origin}]")
+        about = printable(f"{entry.title}  [{entry.origin}]")
+        click.echo(f"{day}  {entry.words:>6} words  {entry.pictures:>3} pictures  {about}")
     for item in sorted(skipped, key=lambda item: (not item.kind.is_gap, item.origin)):
         family = "missing " if item.kind.is_gap else "left out"
-        click.echo(f"{family}  {item.origin}: {item.kind.value}: {item.reason}")
+        click.echo(f"{family}  {printable(f'{item.origin}: {item.kind.value}: {item.reason}')}")
+    if quiet:
+        return
     gaps = sum(item.kind.is_gap for item in skipped)
     Console(stderr=True, soft_wrap=True).print(
         f"{len(entries)} articles, {gaps} missing, {len(skipped) - gaps} left out", highlight=False

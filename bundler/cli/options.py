@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -9,9 +10,14 @@ from typing import Any, TypeVar
 
 import click
 
+from bundler.characters import printable
+from bundler.language_tags import canonical
 from bundler.settings import Settings
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+_MOST_DASHES = 2
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -31,15 +37,14 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, dt.date):
             return value
         try:
-            numbers = [int(part) for part in str(value).split("-")]
-            if len(numbers) == 3:  # noqa: PLR2004
-                return dt.date(*numbers)
-            year, month = numbers if len(numbers) == 2 else (numbers[0], 12 if self._last else 1)  # noqa: PLR2004
-            first = dt.date(year, month, 1)
-            if not self._last:
-                return first
-            return (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
-        except (ValueError, TypeError):
+            year, month, day = ([int(part) for part in str(value).split("-")] + [0, 0])[:3]
+            if str(value).count("-") > _MOST_DASHES:
+                raise ValueError(value)
+            if day:
+                return dt.date(year, month, day)
+            month = month or (12 if self._last else 1)
+            return dt.date(year, month, calendar.monthrange(year, month)[1] if self._last else 1)
+        except (ValueError, OverflowError):
             self.fail(f"{value!r} is no date; write it as 2020-09-01, 2020-09 or 2020", param, ctx)
 
 
@@ -105,9 +110,9 @@ def settings_of(options: dict[str, Any]) -> Settings:
     """
     return Settings(
         sources=tuple(options["sources"]),
-        title=options["title"].strip(),
-        author=options["author"].strip(),
-        language=options["language"].strip(),
+        title=printable(options["title"]),
+        author=printable(options["author"]),
+        language=canonical(options["language"]) or options["language"],
         first=options["first"],
         last=options["last"],
         limit=options["limit"],

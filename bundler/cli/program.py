@@ -5,18 +5,27 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import Any
 
 import click
 
 from bundler import __version__
+from bundler.characters import printable
 from bundler.errors import BundlerError
 
 INTERRUPTED = 130
-_COMMANDS = ("build", "list", "extract", "check", "devices", "cache")
+_COMMANDS = {
+    "build": "Make an EPUB of the articles in SOURCE.",
+    "list": "Show what build would make of SOURCE.",
+    "extract": "Clean SOURCE and print articles as JSON Lines.",
+    "check": "List what should not be in a finished book.",
+    "devices": "List the devices that pictures can be fitted to.",
+    "cache": "Look at or clear away the pictures kept between runs.",
+}
 
 
 class _LazyGroup(click.Group):
-    """Imports a command when it is asked for, so that `--help` needs neither parsers nor ebooklib."""
+    """Imports a command when it is run, so that `--help` needs neither parsers nor ebooklib."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -27,6 +36,19 @@ class _LazyGroup(click.Group):
         module = importlib.import_module(f"bundler.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands and their summaries, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run a command; that its reader, `head` say, has seen enough is no error."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the exit would flush and fail again
+            return 0
 
 
 @click.group(
@@ -62,18 +84,23 @@ def main(arguments: list[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("epub-bundler: interrupted; nothing was changed", err=True)
         code = INTERRUPTED
-    except BrokenPipeError:  # the reader of our output, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except BundlerError as error:
         if debug:
             raise
-        click.echo(f"epub-bundler: {error}", err=True)
+        click.echo(f"epub-bundler: {printable(str(error))}", err=True)
         code = error.exit_code
+    except OSError as error:
+        if debug:
+            raise
+        what = f"{error.filename or 'standard output'}: {error.strerror or error}"
+        click.echo(f"epub-bundler: {printable(what)}; free some space or check the path and try again", err=True)
+        code = 1
     except Exception as error:  # the outermost border: a defect of ours is told in one line, too
         if debug:
             raise
         what = f"{type(error).__name__}: {error}".splitlines()[0]
-        click.echo(f"epub-bundler: unexpected {what}; run again with --debug and report what it prints", err=True)
+        click.echo(
+            f"epub-bundler: unexpected {printable(what)}; run again with --debug and report what it prints", err=True
+        )
         code = 1
     sys.exit(code if isinstance(code, int) else 0)

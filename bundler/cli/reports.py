@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bundler.addresses import without_secrets
+from bundler.characters import printable
 from bundler.model import Entry, Skipped
 from bundler.report import Report
 
@@ -74,7 +75,7 @@ def print_report(report: Report) -> None:
     heaviest = sorted(zip(report.weights, report.entries, strict=True), key=lambda pair: -pair[0])[:_HEAVIEST]
     for weight, entry in heaviest:
         if weight > _WORTH_TELLING:
-            console.print(f"{weight / 1e6:.1f} MB of pictures: {entry.title}", markup=False, highlight=False)
+            console.print(printable(f"{weight / 1e6:.1f} MB of pictures: {entry.title}"), markup=False, highlight=False)
     print_gaps(report.gaps, console)
 
 
@@ -82,7 +83,9 @@ def print_gaps(gaps: Sequence[Skipped], console: Console) -> None:
     """The gaps, one line each, the first twenty of them."""
     for gap in gaps[:_MOST_LINES]:
         about = f" {gap.subject[:120]}" if gap.subject else ""
-        console.print(f"missing: {gap.origin}:{about} {gap.reason}", markup=False, highlight=False, soft_wrap=True)
+        console.print(
+            printable(f"missing: {gap.origin}:{about} {gap.reason}"), markup=False, highlight=False, soft_wrap=True
+        )
     if len(gaps) > _MOST_LINES:
         console.print(f"… and {len(gaps) - _MOST_LINES} more; --json lists all", markup=False, highlight=False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -17,6 +18,9 @@ from bundler.store import Store, open_pictures, temporary_folder
 from bundler.workers import ProcessWorkers, SerialWorkers
 
 Result = TypeVar("Result")
+
+_KILLED = 128
+"""What a shell adds to the number of the signal that ended a program."""
 
 
 def cache_folder() -> Path:
@@ -39,7 +43,30 @@ def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool,
         with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures) as tools:
             return await work(tools)
 
-    return asyncio.run(whole())
+    with _stopped_by_signals():
+        return asyncio.run(whole())
+
+
+def _stop(number: int, _: object) -> None:
+    if number == signal.SIGINT:
+        raise KeyboardInterrupt
+    raise SystemExit(_KILLED + number)
+
+
+@contextlib.contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Signals stop the run where it is, in the midst of writing a book too, and everything is tidied up.
+
+    asyncio's own way would only cancel at the next await: a book would be finished and replaced after Ctrl-C.
+    """
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, _stop) for number in signals}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager

@@ -35,7 +35,7 @@ def read_file(source: str) -> Iterator[Page | Skipped]:
     path = Path(source)
     folder = path.parent.resolve()
     said = _PAGE_NAMES.get(path.suffix.lower(), MediaType.MARKDOWN)  # the user says that it is a page
-    yield _read(path, path.as_posix(), Location(folder, folder), said)
+    yield _read(path, _origin(source), Location(folder, folder), said)
 
 
 def read_folder(source: str) -> Iterator[Page | Skipped]:
@@ -63,8 +63,13 @@ def read_folder(source: str) -> Iterator[Page | Skipped]:
         if isinstance(path, Skipped):
             yield path
             continue
-        origin = path.relative_to(root).as_posix()
-        if not path.resolve().is_relative_to(root):
+        origin = _origin(str(path.relative_to(root)))
+        try:
+            is_inside = path.resolve().is_relative_to(root)
+        except (OSError, RuntimeError):  # Python 3.11 and 3.12 raise RuntimeError for a link that leads to itself
+            yield Skipped(origin, Stage.COLLECT, Kind.UNREADABLE, "a symbolic link that leads nowhere")
+            continue
+        if not is_inside:
             yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_SOURCE, "a symbolic link that leads out of the source")
             continue
         said = _PAGE_NAMES.get(path.suffix.lower())
@@ -86,8 +91,13 @@ def _walk(root: Path) -> Iterator[Path | Skipped]:
             if not name.startswith(".") and Path(name).suffix.lower() not in NOT_PAGES:
                 yield Path(here, name)
     for error in sorted(unlisted, key=lambda error: str(error.filename)):
-        origin = Path(error.filename).relative_to(root).as_posix()
+        origin = _origin(str(Path(error.filename).relative_to(root)))
         yield Skipped(origin, Stage.COLLECT, Kind.UNREADABLE, f"the folder cannot be listed ({error.strerror})")
+
+
+def _origin(path: str) -> str:
+    """A path as reports print it: with `/`, and with a mark for each byte that is no UTF-8."""
+    return os.fsencode(path).decode("utf-8", errors="replace").replace(os.sep, "/")
 
 
 def _stem(name: str) -> str:
@@ -100,7 +110,10 @@ def _read(path: Path, origin: str, location: Location, said: MediaType | None) -
     def gap(reason: str) -> Skipped:
         return Skipped(origin, Stage.COLLECT, Kind.UNREADABLE, reason)
 
-    content = read_regular(path.resolve(), LARGEST_PAGE)
+    try:
+        content = read_regular(path.resolve(), LARGEST_PAGE)
+    except (OSError, RuntimeError):
+        return gap("is a symbolic link that leads nowhere")
     if isinstance(content, str):
         return gap(content)
     if not content.strip():

@@ -35,6 +35,8 @@ def collect(sources: Iterable[str]) -> Iterator[Collected]:
 
 
 def _reader_of(source: str) -> Reader:
+    if not source.strip():
+        raise SourceError("SOURCE", "is an empty text", "give a file or a folder, '.' for the current one")
     for takes, reader in READERS:
         try:
             if takes(source):

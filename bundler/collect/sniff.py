@@ -36,8 +36,8 @@ def media_type(content: bytes, named: MediaType | None) -> MediaType | None:
         says; None for binary data, and for text without a telling name.
     """
     head = content[:_SNIFFED]
-    if head.startswith(_BYTE_ORDER_MARKS[1:]):  # UTF-16: its NUL bytes are text
-        head = content[: 2 * _SNIFFED].replace(b"\x00", b"")
+    if head.startswith(_BYTE_ORDER_MARKS[1:]):  # UTF-16: its bytes look like anything
+        head = content[: 2 * _SNIFFED].decode("utf-16", errors="ignore").encode()
     if len(_BINARY.findall(head)) > len(head) * _SHARE_OF_CONTROLS:
         return None
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n\f")

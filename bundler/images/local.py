@@ -30,7 +30,7 @@ def find(candidate: Candidate, location: Location) -> bytes | str | None:
     if candidate.reference.startswith("data:"):
         content = _data(candidate.reference)
         return content if content is not None else "a data: address that cannot be read"
-    on_network = candidate.address.startswith(("http://", "https://"))
+    on_network = candidate.address.lower().startswith(("http://", "https://"))
     if not _SCHEME.match(candidate.reference):
         for name in _file_names(candidate.reference):
             found = _read_beside(location, name)
@@ -55,7 +55,7 @@ def _read_beside(location: Location, name: str) -> bytes | str | None:
         if not path.exists():
             return None
         return read_regular(path, LARGEST_PICTURE)
-    except (OSError, ValueError) as error:  # a name too long, a NUL byte, no permission
+    except (OSError, RuntimeError, ValueError) as error:  # a name too long, a NUL byte, a link that leads to itself
         return f"cannot be read ({getattr(error, 'strerror', None) or error})"
 
 

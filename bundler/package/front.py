@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from itertools import groupby
+from pathlib import PurePosixPath, PureWindowsPath
 
 from bundler.model import Entry, Skipped
-from bundler.package.labels import Labels, printed_date
+from bundler.package.labels import printed_date
 from bundler.package.order import Period
-from bundler.package.pages import Book, page, page_file
+from bundler.package.pages import Book, attribute, page, page_file, text
 
 
 def cover_page(book: Book, image: str) -> bytes:
     """The cover alone on a page of its own, as Kobo wants it."""
     body = (
         f'<section epub:type="cover" class="cover"><img role="doc-cover" src="../{image}" '
-        f'alt="{escape(book.labels.cover)}: {escape(book.title)}"/></section>'
+        f'alt="{attribute(book.labels.cover)}: {attribute(book.title)}"/></section>'
     )
     return page(book, book.labels.cover, body)
 
@@ -28,8 +28,8 @@ def title_page(book: Book, creators: Sequence[str], period: tuple[str, str] | No
         lines.append(" – ".join(printed_date(day, book.language) for day in dict.fromkeys(period)))
     lines.extend(creators)
     lines.append(book.labels.count.format(count))
-    paragraphs = "".join(f"<p>{escape(line, quote=False)}</p>\n" for line in lines)
-    heading = f"<h1>{escape(book.title, quote=False)}</h1>"
+    paragraphs = "".join(f"<p>{text(line)}</p>\n" for line in lines)
+    heading = f"<h1>{text(book.title)}</h1>"
     body = f'<section epub:type="titlepage" class="title">\n{heading}\n{paragraphs}</section>'
     return page(book, book.title, body)
 
@@ -49,9 +49,9 @@ def contents_list(book: Book, entries: Sequence[Entry], periods: Sequence[Period
     parts = ["<ol>\n"]
     for period in periods:
         first = page_file(period.indexes[0] + 1)
-        parts.append(f'<li><a href="{root}{first}">{escape(period_title(book, period), quote=False)}</a>\n<ol>\n')
+        parts.append(f'<li><a href="{root}{first}">{text(period_title(book, period))}</a>\n<ol>\n')
         parts.extend(
-            f'<li><a href="{root}{page_file(index + 1)}">{escape(entries[index].title, quote=False)}</a></li>\n'
+            f'<li><a href="{root}{page_file(index + 1)}">{text(entries[index].title)}</a></li>\n'
             for index in period.indexes
         )
         parts.append("</ol></li>\n")
@@ -80,12 +80,17 @@ def gaps_page(book: Book, gaps: Sequence[Skipped], titles: dict[str, str]) -> by
     ]
     ordered = sorted(gaps, key=lambda gap: (gap.origin, gap.subject, gap.reason))
     for origin, group in groupby(ordered, key=lambda gap: gap.origin):
-        parts.append(f"<dt>{escape(titles.get(origin, origin), quote=False)}</dt>\n")
-        parts.extend(f"<dd>{_gap(gap, labels)}</dd>\n" for gap in group)
+        parts.append(f"<dt>{text(titles.get(origin) or _without_folders(origin))}</dt>\n")
+        parts.extend(f"<dd>{_gap(gap)}</dd>\n" for gap in group)
     parts.append("</dl>\n</section>")
     return page(book, labels.gaps, "".join(parts))
 
 
-def _gap(gap: Skipped, labels: Labels) -> str:
-    subject = gap.subject if not gap.subject.startswith("data:") else labels.picture
-    return escape(f"{subject[:200]}: {gap.reason}" if subject else gap.reason, quote=False)
+def _gap(gap: Skipped) -> str:
+    return text(f"{gap.subject}: {gap.reason}" if gap.subject else gap.reason)
+
+
+def _without_folders(origin: str) -> str:
+    """A page's path as a book may print it: of a path that starts outside a source, only the file's name."""
+    is_outside = origin.startswith("/") or ".." in origin.split("/") or PureWindowsPath(origin).drive
+    return PurePosixPath(origin).name if is_outside else origin

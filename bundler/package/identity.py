@@ -16,7 +16,9 @@ _UNDATED = "2000-01-01T00:00:00Z"
 _MOST_CREATORS = 3
 _LONGEST_NAME = 120
 """Bytes; file systems allow 255, and people add to names."""
-_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f<>:\"/\\|?*]+")
+_NOT_IN_NAMES = re.compile(r"[\x00-\x1f\x7f-\x9f<>:\"/\\|?*]+")
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$", re.IGNORECASE)
+"""Names that Windows gives to devices, whatever the ending."""
 
 
 def identifier(title: str, period: tuple[str, str] | None, entries: Sequence[Entry]) -> str:
@@ -78,6 +80,8 @@ def file_name(title: str, period: tuple[str, str] | None) -> str:
     """
     stem = unicodedata.normalize("NFC", _NOT_IN_NAMES.sub(" ", title))
     stem = re.sub(r"\s+", "-", stem.strip(" .-")) or "articles"
+    if _DEVICES.match(stem):
+        stem = f"{stem}-book"
     days = "" if period is None else "_" + "_".join(dict.fromkeys(period))
     cut = stem.encode()[: _LONGEST_NAME - len(days)].decode(errors="ignore")
     return f"{cut}{days}.epub"

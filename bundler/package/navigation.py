@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
 from bundler.model import Entry
 from bundler.package.front import contents_list, period_title
 from bundler.package.order import Period
-from bundler.package.pages import Book, page, page_file
+from bundler.package.pages import Book, attribute, page, page_file, text
 
 
 def nav(book: Book, entries: Sequence[Entry], periods: Sequence[Period], *, gaps: bool) -> bytes:
@@ -48,16 +47,16 @@ def ncx(book: Book, identifier: str, entries: Sequence[Entry], periods: Sequence
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" '
-        f'xml:lang="{escape(book.language)}">\n<head>'
-        f'<meta name="dtb:uid" content="{escape(identifier)}"/><meta name="dtb:depth" content="2"/>'
+        f'xml:lang="{attribute(book.language)}">\n<head>'
+        f'<meta name="dtb:uid" content="{attribute(identifier)}"/><meta name="dtb:depth" content="2"/>'
         '<meta name="dtb:totalPageCount" content="0"/><meta name="dtb:maxPageNumber" content="0"/></head>\n'
-        f"<docTitle><text>{escape(book.title, quote=False)}</text></docTitle>\n"
+        f"<docTitle><text>{text(book.title)}</text></docTitle>\n"
         f"<navMap>\n{''.join(points)}</navMap>\n</ncx>\n"
     ).encode()
 
 
 def _point(name: str, order: int, title: str, href: str) -> str:
     return (
-        f'<navPoint id="{name}" playOrder="{order}"><navLabel><text>{escape(title, quote=False)}</text></navLabel>'
+        f'<navPoint id="{name}" playOrder="{order}"><navLabel><text>{text(title)}</text></navLabel>'
         f'<content src="{href}"/>'
     )

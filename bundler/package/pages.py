@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from bundler import tokens
 from bundler.addresses import without_secrets
+from bundler.characters import printable
 from bundler.model import Article, Chapter, Entry, Picture
 from bundler.package.labels import Labels, labels_for, printed_date
 
-_SAFE_IN_ADDRESS = "!#$%&'()*+,-./:;=?@[]_~"
+_SAFE_IN_ADDRESS = "%!$&'()*+,;=:@-._~"
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _CAPTION_AS_ALT = re.compile(r'(<img [^>]*?alt=")([^"]+)("/></figure>|"/><figcaption>)([^<]*)')
 _WIDE_SCRIPTS = ("zh", "ja")
 _EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
@@ -32,6 +34,16 @@ class Book:
     title: str
     language: str
     labels: Labels
+
+
+def text(content: str) -> str:
+    """Any text as character data of a page: on one line, without characters that XML does not allow."""
+    return escape(printable(content), quote=False)
+
+
+def attribute(content: str) -> str:
+    """Any text as an attribute's value."""
+    return escape(printable(content))
 
 
 def style_sheets(language: str) -> tuple[str, ...]:
@@ -60,7 +72,7 @@ def page(book: Book, title: str, body: str, language: str = "", *, root: str = "
         root: the way up from the page to `EPUB/`.
     """
     language = language or book.language
-    tag = escape(language)
+    tag = attribute(language)
     styles = "".join(
         f'<link rel="stylesheet" type="text/css" href="{root}styles/{name}.css"/>' for name in style_sheets(language)
     )
@@ -68,7 +80,7 @@ def page(book: Book, title: str, body: str, language: str = "", *, root: str = "
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
         f'xml:lang="{tag}" lang="{tag}">\n'
-        f'<head><meta charset="utf-8"/><title>{escape(title, quote=False)}</title>{styles}</head>\n'
+        f'<head><meta charset="utf-8"/><title>{text(title)}</title>{styles}</head>\n'
         f"<body>\n{body}\n</body>\n</html>\n"
     ).encode()
 
@@ -81,7 +93,7 @@ def article_page(book: Book, article: Article, chapter: Chapter) -> bytes:
     link = f'<p class="about"><a href="{source}">{labels.source}</a></p>\n' if source else ""
     body = (
         '<section epub:type="chapter" role="doc-chapter" aria-labelledby="title">\n'
-        f'<h1 id="title">{escape(article.title, quote=False)}</h1>\n{_about(chapter.entry)}{blocks}\n{link}</section>'
+        f'<h1 id="title">{text(article.title)}</h1>\n{_about(chapter.entry)}{blocks}\n{link}</section>'
     )
     return page(book, article.title, body, article.language)
 
@@ -91,7 +103,7 @@ def _about(entry: Entry) -> str:
     if entry.date is not None:
         printed = printed_date(entry.date.day, entry.language)
         parts.append(f'<time datetime="{entry.date.day}">{printed}</time>')
-    parts.extend(escape(name, quote=False) for name in (entry.site, entry.byline) if name)
+    parts.extend(text(name) for name in (entry.site, entry.byline) if name)
     return f'<p class="about">{" · ".join(parts)}</p>\n' if parts else ""
 
 
@@ -136,12 +148,19 @@ def _external(address: str) -> str:
             return ""
     elif parts.scheme.lower() not in ("mailto", "tel"):
         return ""
-    encoded = quote(address, safe=_SAFE_IN_ADDRESS)
-    encoded = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", encoded)
-    head, hash_sign, fragment = encoded.partition("#")
-    encoded = head + hash_sign + fragment.replace("#", "%23")
-    path_start = encoded.find("/", encoded.find("//") + 2)
-    if path_start > 0:
-        brackets = {"[": "%5B", "]": "%5D"}
-        encoded = encoded[:path_start] + "".join(brackets.get(letter, letter) for letter in encoded[path_start:])
-    return escape(encoded)
+    encoded = urlunsplit(
+        (
+            parts.scheme.lower(),
+            parts.netloc,
+            _percent_encoded(parts.path, "/"),
+            _percent_encoded(parts.query, "/?"),
+            _percent_encoded(parts.fragment, "/?"),
+        )
+    )
+    return attribute(encoded)
+
+
+def _percent_encoded(part: str, also: str) -> str:
+    """A part of an address with everything encoded that RFC 3986 does not allow in it; what is encoded stays so."""
+    encoded = quote(part, safe=_SAFE_IN_ADDRESS + also)
+    return _STRAY_PERCENT.sub("%25", encoded)

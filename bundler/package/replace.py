@@ -38,6 +38,8 @@ class Target:
             raise TargetError(str(folder), "there is no such folder", "make it, or choose another with -o")
         if self.path.is_dir():
             raise TargetError(str(self.path), "is a folder", "give the book's file name with -o")
+        if self.path.exists() and not self.path.is_file():
+            raise TargetError(str(self.path), "is no regular file", "give the book's file name with -o")
         if self.path.exists() and not self.may_replace:
             raise TargetError(str(self.path), "exists already", "use --force to replace it, or -o for another name")
         with _unfinished(folder, "cannot be written to"):

@@ -104,9 +104,7 @@ class PictureStore:
             with self._index:
                 self._index.execute(statement, values)
         except sqlite3.OperationalError as error:
-            raise WriteError(
-                "the picture store", f"cannot be written ({error})", "free some disk space or use --no-store"
-            ) from error
+            raise WriteError("the picture store", f"cannot be written ({error})", "free some disk space") from error
 
 
 @contextlib.contextmanager

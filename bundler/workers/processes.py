@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from multiprocessing import resource_tracker
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -23,17 +26,45 @@ except ImportError:  # Windows has no resource limits; there a task's time limit
     resource = None  # type: ignore[assignment]
 
 
+@dataclass(frozen=True, slots=True)
+class _Raised:
+    """An exception of a task as text: not every exception survives the way through a pipe, and one that does not breaks
+    the pool.
+    """
+
+    what: str
+    is_memory: bool = False
+
+
 def _leave_interrupts_to_the_main_process() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run_limited(function: Callable[[Task], Result], task: Task, memory_bytes: int) -> Result:
+def _run_limited(function: Callable[[Task], Result], task: Task, memory_bytes: int) -> Result | _Raised:
     if resource is not None:
         # RLIMIT_DATA counts private memory; RLIMIT_AS would also count the mapped libraries, which differ by machine.
         hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
         soft = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
-    return function(task)
+    try:
+        return function(task)
+    except MemoryError:
+        return _Raised("", is_memory=True)
+    except BaseException as error:  # noqa: BLE001 - the border of one task, SystemExit included: the reason is reported
+        return _Raised(f"{type(error).__name__}: {error}")
+
+
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Threads and processes that are started meanwhile never hear of Ctrl-C, not even before they can say so."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class ProcessWorkers:
@@ -51,6 +82,10 @@ class ProcessWorkers:
             initializer=_leave_interrupts_to_the_main_process,
             context=multiprocessing.get_context("spawn"),
         )
+        if os.name == "posix":
+            resource_tracker.ensure_running()  # started later, it would unblock the interrupt again
+        with _without_interrupts():
+            self._pool.active  # noqa: B018 - asking is what starts the pool
 
     @property
     def count(self) -> int:
@@ -61,15 +96,16 @@ class ProcessWorkers:
         """Run `function(task)` in a worker process; see `Workers.run`."""
         future = self._pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
         try:
-            result: Result = await asyncio.wrap_future(future)
+            result: Result | _Raised = await asyncio.wrap_future(future)
         except concurrent.futures.TimeoutError:
             return Failed(f"took longer than {limits.seconds:g} seconds")
-        except MemoryError:
-            return Failed(f"needs more than {limits.memory_bytes // MEBIBYTE} MiB of memory")
         except ProcessExpired as error:
             return Failed(f"the worker process died (exit code {error.exitcode})")
-        except Exception as error:  # noqa: BLE001 - the border of one task: the reason goes into the report
+        except Exception as error:  # noqa: BLE001 - a result that cannot be carried over: the reason goes into the report
             return Failed(f"{type(error).__name__}: {error}")
+        if isinstance(result, _Raised):
+            memory = f"needs more than {limits.memory_bytes // MEBIBYTE} MiB of memory"
+            return Failed(memory if result.is_memory else result.what)
         return result
 
     def close(self) -> None:
