@@ -13,6 +13,11 @@ UNWANTED = re.compile(
 _SPACE = re.compile(r"\s+")
 
 
+def legal(text: str) -> str:
+    """Text without the characters that no book may hold; white space stays as it is."""
+    return UNWANTED.sub("", text)
+
+
 def printable(text: str) -> str:
     """One line of text: unwanted characters gone, white space folded to single spaces."""
     return _SPACE.sub(" ", UNWANTED.sub("", text)).strip()

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bundler.characters import printable
 from bundler.check import audit
 from bundler.clean import extract, finish
 from bundler.collect import Collected, collect
@@ -132,11 +133,12 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str], Target
     chapters, missing = await _illustrate(entries, settings, tools)
     skipped += missing
     language = settings.language or identity.main_language(entries)
-    title = settings.title or identity.default_title(entries, language)
+    name = printable(settings.title)
+    title = name or identity.default_title(entries, language)
     place = target(identity.file_name(title, identity.period_of(entries)))
     place.check()
     gaps = tuple(item for item in skipped if item.kind.is_gap)
-    bundle = Bundle(settings.title, title, settings.author, language, chapters, gaps)
+    bundle = Bundle(name, title, printable(settings.author), language, chapters, gaps)
     with tools.progress.step(Stage.PACKAGE, 1):
         bind(bundle, lambda key: unpack(tools.store.get(key)), tools.pictures.get, place, _verify)
     return Report(place.path, tuple(entries), tuple(chapters), tuple(skipped))

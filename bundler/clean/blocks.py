@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bs4 import Tag
 
 from bundler.clean.allowlist import BOUNDARIES, CELLS, DROPPED, HEADINGS, INLINE, LARGEST_SPAN, LISTS
 from bundler.clean.frames import Frame
+from bundler.clean.numbering import References
+from bundler.clean.ruby import whole_annotations
 from bundler.clean.run import Run
 from bundler.clean.tables import is_layout
 from bundler.clean.walk import Event, attribute, walk
@@ -22,21 +23,6 @@ from bundler.clean.walk import Event, attribute, walk
 _DEEPEST = 40
 """Blocks within each other that are written; deeper ones are paragraphs. XML parsers give up at 256 levels."""
 _UNCAPTIONED = re.compile(r"<figure>(?:(?!<figcaption>).)*</figure>", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class References:
-    """How the writer turns references into tokens.
-
-    Attributes:
-        link: takes an `a` element, gives the number of its target, or None when it is no link for a book.
-        picture: takes an `img` element, gives (number, alternative text), or None when it is no picture.
-        anchor: takes an element's id, gives the name a link of this page knows it by, or None when none points to it.
-    """
-
-    link: Callable[[Tag], int | None]
-    picture: Callable[[Tag], tuple[int, str] | None]
-    anchor: Callable[[str], str | None]
 
 
 def write_blocks(root: Tag, references: References) -> tuple[str, ...]:
@@ -49,7 +35,7 @@ def write_blocks(root: Tag, references: References) -> tuple[str, ...]:
     Returns:
         blocks, each a string that is valid as a child of `section` in XHTML.
     """
-    writer = _Writer(references)
+    writer = _Writer(references, whole_annotations(root))
     for event, tag, text in walk(root, DROPPED):
         if event is Event.TEXT:
             writer.text(text)
@@ -61,12 +47,14 @@ def write_blocks(root: Tag, references: References) -> tuple[str, ...]:
 
 
 class _Writer:
-    def __init__(self, references: References) -> None:
+    def __init__(self, references: References, annotations: frozenset[int]) -> None:
         self._references = references
+        self._annotations = annotations
         self._frames = [Frame("")]
         self._opened: list[bool] = []  # for each open source element: whether it opened a frame
         self._layout: list[bool] = []  # for each open table: whether it is only there for layout
         self._levels: list[int] = []  # the source levels of the headings above the current place
+        self._levels_before: list[int] = []
         self._run = Run()
         self._preformatted = 0
 
@@ -133,13 +121,16 @@ class _Writer:
 
     def _enter_inline(self, tag: Tag) -> None:
         name = INLINE[tag.name]
-        if name == "a":
+        if name == "dfn" and self._run.within("dfn"):
+            self._run.open(name, "", written=False)
+        elif name == "a":
             number = self._references.link(tag)
             if number is not None and self._run.within("a"):
                 self._run.end_outer("a")
             self._run.open(name, f' href="link:{number}"', written=number is not None)
-        elif name in ("rt", "rp"):
-            self._run.open(name, "", written=self._run.within("ruby"))
+        elif name in ("ruby", "rt", "rp"):
+            annotation = tag if name == "ruby" else tag.parent
+            self._run.open(name, "", written=id(annotation) in self._annotations)
         elif name == "bdo":
             self._run.open(name, "", written=False)
         else:
@@ -215,6 +206,8 @@ class _Writer:
             self._caption(frame, parent)
             return
         blocks = frame.close()
+        if frame.tag in HEADINGS and not any(block.startswith(f"<{frame.tag}>") for block in blocks):
+            self._levels = self._levels_before  # nothing came of the heading: it does not count
         direct = {"li": LISTS, "dt": ("dl",), "dd": ("dl",), "tr": ("table",), "td": ("tr",), "th": ("tr",)}
         if frame.tag in direct and parent.tag in direct[frame.tag]:
             strays, blocks = blocks[: len(frame.strays)], blocks[len(frame.strays) :]
@@ -224,8 +217,9 @@ class _Writer:
             if kind:
                 parent.kinds.extend(kind for _ in blocks)
         elif frame.tag == "caption" and parent.tag == "table":
-            parent.parts.extend(blocks)
-            parent.kinds.extend("caption" for _ in blocks)
+            parent.strays.extend(blocks[: len(frame.strays)])
+            parent.parts.extend(blocks[len(frame.strays) :])
+            parent.kinds.extend("caption" for _ in blocks[len(frame.strays) :])
         else:
             for block in blocks:
                 self._append(block, "block")
@@ -241,7 +235,8 @@ class _Writer:
             parent.parts.append(content)
             parent.kinds.append("caption")
         elif parent.parts and _UNCAPTIONED.fullmatch(parent.parts[-1]):
-            parent.parts[-1] = parent.parts[-1].replace("</figure>", f"<figcaption>{content}</figcaption></figure>")
+            figure = parent.parts[-1].removesuffix("</figure>")
+            parent.parts[-1] = f"{figure}<figcaption>{content}</figcaption></figure>"
         else:
             self._append(f'<p class="caption">{content}</p>', "block")
 
@@ -257,6 +252,7 @@ class _Writer:
     def _enter_heading(self, tag: Tag) -> None:
         if any(frame.tag not in ("", "blockquote", "li", "dd") for frame in self._frames):
             return  # in a cell, a caption or a definition a heading is a paragraph
+        self._levels_before = list(self._levels)
         level = HEADINGS[tag.name]
         while self._levels and self._levels[-1] >= level:
             self._levels.pop()
@@ -265,7 +261,7 @@ class _Writer:
 
     def _enter_list(self, tag: Tag) -> None:
         start = attribute(tag, "start")
-        plain_number = tag.name == "ol" and re.fullmatch(r"-?\d{1,6}", start) is not None
+        plain_number = tag.name == "ol" and re.fullmatch(r"-?[0-9]{1,6}", start) is not None
         self._frames.append(Frame(tag.name, f' start="{start}"' if plain_number else ""))
 
     def _enter_item(self, tag: Tag) -> None:

@@ -14,6 +14,8 @@ _DASHES = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
 _MENU = re.compile(r"^[ \t]*#{1,6}[ \t]*(?:\[[^\]\n]*\]\([^)\n]*\)(?:&nbsp;|[|｜·\s])*){2,}$\n?", re.MULTILINE)
 _DIV = re.compile(r"<(/?)div\b", re.IGNORECASE)
 _SAMPLE = 80
+_LONGEST_FOOTER = 1500
+"""Characters from the share footer's first line to the original address; the longest seen has 700."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def _undo(text: str, rule: ContainerRule) -> Contained:
     title = rule.title.search(text)
     address = _last(rule.source_url, text)
     begin = title.end() if title else 0
-    end = min((match.start() for pattern in rule.footer if (match := pattern.search(text, begin))), default=len(text))
+    end = _footer(text, begin, rule)
     body, furniture = _without_furniture(text[begin:end], rule)
     footer = tidy(text[end:])
     dropped = (
@@ -77,6 +79,16 @@ def _undo(text: str, rule: ContainerRule) -> Contained:
         body=body,
         dropped=tuple(dropped),
     )
+
+
+def _footer(text: str, begin: int, rule: ContainerRule) -> int:
+    """Where the footer begins: its last line's match, or an earlier one of another pattern close above it.
+
+    An article may quote the footer's words; the footer itself stands at the end.
+    """
+    matches = [match.start() for pattern in rule.footer if (match := _last(pattern, text)) and match.start() >= begin]
+    latest = max(matches, default=len(text))
+    return min((start for start in matches if latest - start <= _LONGEST_FOOTER), default=len(text))
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -47,6 +47,10 @@ _ADDRESS = (
     re.compile(r"-(?P<month>\d\d)(?P<day>\d\d)(?P<year>(?:19|20)\d\d)\d{0,6}(?=\.\w+$|/?$)"),
 )
 
+_LONGEST_DATE_LINE = 60
+_AFTER_DATE = 12
+"""Characters between a date and the end of its dateline: a clock, an agency's name."""
+_SENTENCE_END = re.compile(r"[。！？!?]$|[a-z]\.$")
 _DATELINE_REACH = 400
 """Characters from the body's start within which a date is a dateline and not part of the story."""
 
@@ -116,14 +120,19 @@ def _bracketed(paragraph: str) -> Dated | None:
 
 
 def _alone(paragraph: str) -> Dated | None:
-    """A paragraph of at most 60 characters with a full date: "2020年9月1日", "Published on September 1, 2020"."""
-    return from_stamp(paragraph, DateSource.DATELINE) if len(paragraph) <= 60 else None  # noqa: PLR2004
+    """A short paragraph that is no sentence and has a full date: "2020年9月1日", "Published on September 1, 2020"."""
+    if len(paragraph) > _LONGEST_DATE_LINE or _SENTENCE_END.search(paragraph.strip()):
+        return None
+    return from_stamp(paragraph, DateSource.DATELINE)
 
 
 def _leading(paragraph: str) -> Dated | None:
-    """A date within the first words, before the dash, colon or bracket that ends a dateline."""
+    """A date right before the dash, colon or bracket that ends a dateline within the first words."""
     head = re.match(r"(?P<head>.{0,80}?)(?:[—–:：)）】]|--|\s-\s)", paragraph)
-    return from_stamp(head["head"], DateSource.DATELINE) if head else None
+    if head is None:
+        return None
+    behind = re.sub(r".*(?:[0-9]{4}|[日号號])", "", head["head"])
+    return from_stamp(head["head"], DateSource.DATELINE) if len(behind.strip(" ,，(（")) <= _AFTER_DATE else None
 
 
 def _readers() -> tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]:

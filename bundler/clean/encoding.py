@@ -22,6 +22,12 @@ _READ_AS = {
 }  # fmt: skip
 
 
+# Python knows more codecs than the web: these are no character sets, and a page in UTF-16 would have a byte order mark.
+_NOT_BELIEVED = re.compile(
+    r"utf-?(?:7|16|32)|unicode|idna|punycode|undefined|base64|hex|rot|zlib|bz2|quopri|uu|mbcs|oem"
+)
+
+
 def decode(content: bytes) -> str:
     """Text of a page.
 
@@ -43,11 +49,12 @@ def _decode(content: bytes) -> str:
             return content.decode(encoding, errors="replace")
     declared = _DECLARED.search(content[:_HEAD])
     label = declared[1].decode("ascii").lower() if declared else ""
-    for encoding in ("utf-8", _READ_AS.get(label, label)):
+    label = "" if _NOT_BELIEVED.match(label) else _READ_AS.get(label, label)
+    for encoding in ("utf-8", label):
         if encoding:
             try:
                 return content.decode(encoding)
-            except (UnicodeDecodeError, LookupError):
+            except (UnicodeError, LookupError):
                 continue  # the next evidence
     if _nearly_utf8(content):
         return content.decode("utf-8", errors="replace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import warnings
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -51,7 +52,9 @@ def extract(page: Page) -> Draft | Skipped:
     """
     text = decode(page.content)
     source = _from_markdown(text) if page.media_type is MediaType.MARKDOWN else _Source(text)
-    soup = BeautifulSoup(source.html, "lxml")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
+        soup = BeautifulSoup(source.html, "lxml")
     metadata = _merge(source.metadata, read_metadata(soup) if page.media_type is MediaType.HTML else Metadata())
     rule = site_rule(metadata.source_url)
     tree = soup.body or soup

@@ -93,15 +93,17 @@ def _close_figure(frame: Frame) -> list[str]:
 
 
 def _close_table(frame: Frame) -> list[str]:
-    parts = dict.fromkeys(("caption", "head", "body"), "")
+    parts: dict[str, list[str]] = {"caption": [], "head": [], "body": []}
     for part, kind in zip(frame.parts, frame.kinds, strict=True):
-        parts[kind] += part
-    rows = parts["head"] + parts["body"]
+        parts[kind].append(part)
+    captions = [part.removeprefix("<caption>").removesuffix("</caption>") for part in parts["caption"]]
+    rows = "".join(parts["head"] + parts["body"])
     if not plain(rows) and not _HAS_PICTURE.search(rows):
-        return []
-    head = f"<thead>{parts['head']}</thead>" if parts["head"] else ""
-    body = f"<tbody>{parts['body']}</tbody>" if parts["body"] else ""
-    return [f"<table>{parts['caption']}{head}{body}</table>"]
+        return [f'<p class="caption">{caption}</p>' for caption in captions]
+    caption = f"<caption>{'<br/>'.join(captions)}</caption>" if captions else ""
+    head = f"<thead>{''.join(parts['head'])}</thead>" if parts["head"] else ""
+    body = f"<tbody>{''.join(parts['body'])}</tbody>" if parts["body"] else ""
+    return [f"<table>{caption}{head}{body}</table>"]
 
 
 _CLOSING = {

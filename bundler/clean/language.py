@@ -116,4 +116,5 @@ def _latin(sample: str, declared: str, primary: str) -> str:
         return declared or UNDETERMINED
     if primary in shares and shares[primary] >= shares[best] * 0.7:
         return declared
-    return declared if declared and primary not in shares else best
+    written_otherwise = any(primary in languages for languages in _LANGUAGES.values())
+    return declared if declared and primary not in shares and not written_otherwise else best

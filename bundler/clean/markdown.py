@@ -20,9 +20,13 @@ _BLOCKS = (
 _VOID = "hr|br|img"
 # A tag with quoted attribute values, which may hold ">" and line breaks; comments are passed over as a whole.
 _TAG = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>{_BLOCKS})(?=[\s/>])(?:[^>\"']|\"[^\"]*\"|'[^']*')*(?P<empty>(?<=/))?>",
+    rf"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>{_BLOCKS})(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*(?P<empty>(?<=/))?>",
     re.DOTALL | re.IGNORECASE,
 )
+_CANDIDATE = re.compile(rf"<!--|</?(?:{_BLOCKS})(?=[\s/>])", re.IGNORECASE)
+"""Where a tag may begin: cheap to look for, where a search for whole tags would run to the end again and again."""
+_FENCE = re.compile(r"[ \t>*+\-0-9.]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FEW_TAGS = 3
 _OPENS_BLOCK = re.compile(rf"[ \t]*<(?:!--|/?(?:{_BLOCKS}|{_VOID})(?=[\s/>]))", re.IGNORECASE)
 
@@ -66,35 +70,58 @@ def _split(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _next_element(text: str, position: int) -> int | None:
-    in_fence = False
+    """The start of the next line that begins with an HTML element, fenced code passed over (CommonMark 4.5)."""
+    fence = ""
     while position < len(text):
-        line_end = text.find("\n", position)
-        line_end = len(text) if line_end < 0 else line_end
-        line = text[position:line_end]
-        if line.lstrip().startswith(("```", "~~~")):
-            in_fence = not in_fence
-        elif not in_fence and _OPENS_BLOCK.match(line):
+        end = _line_end(text, position)
+        line = text[position:end].rstrip("\n")
+        found = _FENCE.match(line)
+        if found is not None and (not fence or found["fence"].startswith(fence)):
+            fence = "" if fence else found["fence"]
+        elif not fence and _OPENS_BLOCK.match(line):
             return position
-        position = line_end + 1
+        position = end
     return None
 
 
 def _end_of_element(text: str, start: int) -> int:
     """Where the element that starts at `start` ends, with the rest of its last line."""
     depth, position, seen = 0, start, 0
-    while (tag := _TAG.search(text, position)) is not None:
-        if depth == 0 and tag.start() > (line_end := _line_end(text, position)):
-            return line_end  # a line with void elements only, or an end tag that nothing opened
+    while True:
+        limit = len(text) if depth else _line_end(text, position)
+        tag = _next_tag(text, position, limit)
+        if tag is None:
+            break
         position = tag.end()
         if tag["name"]:
             seen += 1
             if tag["empty"] is None:
                 depth = max(0, depth + (-1 if tag["close"] else 1))
-    if depth and seen <= _FEW_TAGS:
+    if depth == 0:
+        return _line_end(text, position)  # after the end tag; after void elements; after an end tag that nothing opened
+    if seen <= _FEW_TAGS:
         # An end tag is missing and hardly any HTML follows: CommonMark's rule, the block ends at a blank line.
-        blank = re.compile(r"\n[ \t]*\n").search(text, start)
-        return blank.end() if blank else len(text)
-    return len(text) if depth else _line_end(text, position)
+        return _blank_line_outside_tags(text, start)
+    return len(text)
+
+
+def _next_tag(text: str, position: int, limit: int) -> re.Match[str] | None:
+    for candidate in _CANDIDATE.finditer(text, position, limit):
+        if tag := _TAG.match(text, candidate.start()):
+            return tag
+    return None
+
+
+def _blank_line_outside_tags(text: str, start: int) -> int:
+    """The end of the first blank line that does not lie within a tag or a comment."""
+    inside = 0
+    for tag in _TAG.finditer(text, start):
+        blank = _BLANK_LINE.search(text, max(start, inside), tag.start())
+        if blank is not None:
+            return blank.end()
+        inside = tag.end()
+    blank = _BLANK_LINE.search(text, max(start, inside))
+    return blank.end() if blank else len(text)
 
 
 def _line_end(text: str, position: int) -> int:

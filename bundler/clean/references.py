@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
 
-from bundler.clean.blocks import References
+from bundler.clean.numbering import References
 from bundler.clean.sources import candidates_of
 from bundler.clean.text import escape_attribute, tidy
 from bundler.clean.walk import attribute, elements

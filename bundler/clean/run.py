@@ -81,8 +81,8 @@ class Run:
 
     def raw_text(self, text: str) -> None:
         """Preformatted text: every space and line break counts."""
-        text = UNWANTED.sub("", text)
-        if not self._parts and not text.strip():
+        text = UNWANTED.sub("", text).replace("\x0c", " ")  # XML allows no form feed
+        if not text or (not self._parts and not text.strip()):
             return
         if not self._parts:
             text = text.lstrip("\n")

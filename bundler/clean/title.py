@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from bundler.clean.text import tidy
 
 _SEPARATOR = r"\s*(?:::|[|｜\-–—_·:：»])\s*"
-_TAIL = re.compile(rf"^(?P<title>.+?){_SEPARATOR}(?P<tail>[^|｜–—_·»:]+)$")
 _MARKDOWN = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
@@ -25,10 +24,11 @@ def cut_site(title: str, names: tuple[str, ...]) -> str:
     """
     known = {_key(name) for name in names if name}
     for _ in range(2):
-        match = _TAIL.match(title)
-        if match is None or _key(match["tail"]) not in known:
+        separators = re.finditer(_SEPARATOR, title)
+        tail = next((found for found in separators if found.start() and _key(title[found.end() :]) in known), None)
+        if tail is None:
             break
-        title = match["title"].strip()
+        title = title[: tail.start()].strip()
     return title
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bundler.cli.json_text import json_text
 from bundler.cli.options import pictures, selection, settings_of
 from bundler.cli.reports import print_report, report_json
 from bundler.cli.running import run
@@ -56,7 +56,7 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
             err=True,
         )
     if options["as_json"]:
-        click.echo(json.dumps(report_json(report), ensure_ascii=False, indent=1))
+        click.echo(json_text(report_json(report), indent=1))
     else:
         if not options["quiet"]:
             print_report(report)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import click
 
 from bundler import tokens
 from bundler.characters import printable
+from bundler.cli.json_text import json_text
 from bundler.cli.running import run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
@@ -43,7 +43,7 @@ async def _extract(sources: Sequence[str], tools: Tools, *, quiet: bool) -> int:
                 click.echo(printable(f"{result.origin}: {result.kind.value}: {result.reason}"), err=True)
             continue
         original = repeats.original_of(result.origin, result.source_url, result.title, result.words, result.fingerprint)
-        click.echo(json.dumps(article_json(result, original), ensure_ascii=False))
+        click.echo(json_text(article_json(result, original)))
     return gaps
 
 

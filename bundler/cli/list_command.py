@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 from rich.console import Console
 
 from bundler.characters import printable
+from bundler.cli.json_text import json_text
 from bundler.cli.options import selection, settings_of
 from bundler.cli.reports import entry_json, skipped_json
 from bundler.cli.running import run
@@ -31,7 +31,7 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -
     entries, skipped = run(lambda tools: survey(settings, tools), quiet=quiet or as_json, debug=bool(ctx.obj))
     if as_json:
         rows = {"articles": [entry_json(entry) for entry in entries], **skipped_json(skipped)}
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        click.echo(json_text(rows, indent=1))
     else:
         _print(entries, skipped, quiet=quiet)
     ctx.exit(WITH_GAPS if any(item.kind.is_gap for item in skipped) else 0)
@@ -40,7 +40,7 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -
 def _print(entries: list[Entry], skipped: list[Skipped], *, quiet: bool) -> None:
     for entry in entries:
         day = entry.date.day if entry.date else "undated   "
-        about = printable(f"{entry.title}  [{entry.origin}]")
+        about = f"{printable(entry.title)}  [{printable(entry.origin)}]"
         click.echo(f"{day}  {entry.words:>6} words  {entry.pictures:>3} pictures  {about}")
     for item in sorted(skipped, key=lambda item: (not item.kind.is_gap, item.origin)):
         family = "missing " if item.kind.is_gap else "left out"

@@ -17,7 +17,7 @@ from bundler.settings import Settings
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-_MOST_DASHES = 2
+_WHOLE_DAY = 3
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -37,14 +37,12 @@ class Day(click.ParamType):  # type: ignore[type-arg]
         if isinstance(value, dt.date):
             return value
         try:
-            year, month, day = ([int(part) for part in str(value).split("-")] + [0, 0])[:3]
-            if str(value).count("-") > _MOST_DASHES:
-                raise ValueError(value)
-            if day:
-                return dt.date(year, month, day)
-            month = month or (12 if self._last else 1)
-            return dt.date(year, month, calendar.monthrange(year, month)[1] if self._last else 1)
-        except (ValueError, OverflowError):
+            numbers = [int(part) for part in str(value).split("-")]
+            if len(numbers) < _WHOLE_DAY:
+                year, month = numbers if len(numbers) > 1 else (numbers[0], 12 if self._last else 1)
+                numbers = [year, month, calendar.monthrange(year, month)[1] if self._last else 1]
+            return dt.date(*numbers)
+        except (ValueError, TypeError, OverflowError, IndexError):
             self.fail(f"{value!r} is no date; write it as 2020-09-01, 2020-09 or 2020", param, ctx)
 
 

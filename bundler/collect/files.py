@@ -67,7 +67,7 @@ def read_folder(source: str) -> Iterator[Page | Skipped]:
         try:
             is_inside = path.resolve().is_relative_to(root)
         except (OSError, RuntimeError):  # Python 3.11 and 3.12 raise RuntimeError for a link that leads to itself
-            yield Skipped(origin, Stage.COLLECT, Kind.UNREADABLE, "a symbolic link that leads nowhere")
+            yield Skipped(origin, Stage.COLLECT, Kind.UNREADABLE, "cannot be read (a symbolic link that leads nowhere)")
             continue
         if not is_inside:
             yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_SOURCE, "a symbolic link that leads out of the source")
@@ -113,7 +113,7 @@ def _read(path: Path, origin: str, location: Location, said: MediaType | None) -
     try:
         content = read_regular(path.resolve(), LARGEST_PAGE)
     except (OSError, RuntimeError):
-        return gap("is a symbolic link that leads nowhere")
+        return gap("cannot be read (a symbolic link that leads nowhere)")
     if isinstance(content, str):
         return gap(content)
     if not content.strip():

@@ -56,12 +56,19 @@ def literal(host: str) -> Address | None:
         host: a host as it stands in a URL, without brackets.
     """
     folded = _ascii(host).rstrip(".")
+    return _standard(folded.partition("%")[0]) or _of_inet_aton(folded)
+
+
+def _standard(text: str) -> Address | None:
     try:
-        return ipaddress.ip_address(folded.partition("%")[0])
+        return ipaddress.ip_address(text)
     except ValueError:
-        pass  # not a standard form: the next question is whether it is one of inet_aton's
+        return None
+
+
+def _of_inet_aton(text: str) -> Address | None:
     try:
-        return ipaddress.IPv4Address(socket.inet_aton(folded))
+        return ipaddress.IPv4Address(socket.inet_aton(text))
     except OSError:
         return None
 

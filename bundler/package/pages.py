@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from bundler import tokens
 from bundler.addresses import without_secrets
-from bundler.characters import printable
+from bundler.characters import legal, printable
 from bundler.model import Article, Chapter, Entry, Picture
 from bundler.package.labels import Labels, labels_for, printed_date
 
@@ -37,8 +37,8 @@ class Book:
 
 
 def text(content: str) -> str:
-    """Any text as character data of a page: on one line, without characters that XML does not allow."""
-    return escape(printable(content), quote=False)
+    """Any text as character data of a page, without characters that XML does not allow."""
+    return escape(legal(content), quote=False)
 
 
 def attribute(content: str) -> str:

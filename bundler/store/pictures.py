@@ -127,7 +127,11 @@ def open_pictures(folder: Path) -> Iterator[PictureStore]:
             raise WriteError(str(folder), "is a store of another version", "run 'epub-bundler cache clear'")
         index.executescript(_SCHEMA + f"PRAGMA user_version = {_VERSION};")
     except (OSError, sqlite3.Error) as error:
-        raise WriteError(str(folder), f"cannot be used as a picture store ({error})", "use --no-store") from error
+        raise WriteError(
+            str(folder),
+            f"cannot be used as a picture store ({error})",
+            "choose another folder with EPUB_BUNDLER_CACHE or TMPDIR",
+        ) from error
     try:
         yield PictureStore(folder, index)
     finally:

@@ -28,8 +28,9 @@ except ImportError:  # Windows has no resource limits; there a task's time limit
 
 @dataclass(frozen=True, slots=True)
 class _Raised:
-    """An exception of a task as text: not every exception survives the way through a pipe, and one that does not breaks
-    the pool.
+    """An exception of a task as text.
+
+    Not every exception survives the way through a pipe, and one that does not breaks the pool.
     """
 
     what: str

@@ -20,7 +20,9 @@ def drop_appeals(tree: Tag, context: Context) -> None:
                 _drop_appeal(text, context)
     if (pattern := context.rule.strip_text) is not None:
         blocks = [tag for tag in tree.find_all(_BLOCKS) if pattern.match(tag.get_text().lstrip())]
-        context.drop("appeals", blocks)
+        # Of blocks within each other only the innermost: around it may stand the whole article.
+        outer = {id(parent) for block in blocks for parent in block.parents}
+        context.drop("appeals", [block for block in blocks if id(block) not in outer])
 
 
 def _is_gone(text: NavigableString) -> bool:

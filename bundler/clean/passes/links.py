@@ -25,7 +25,7 @@ def restore_links(tree: Tag, context: Context) -> None:  # noqa: ARG001 - every 
             continue
         shown = tag.find(string=_PROTECTED)
         if shown is not None and (address := _mail_address(attribute(tag, "data-cfemail"))):
-            shown.replace_with(_PROTECTED.sub(address, shown))
+            shown.replace_with(shown.replace(_PROTECTED.findall(shown)[0], address))
 
 
 def _mail_address(coded: str) -> str:

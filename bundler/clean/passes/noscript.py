@@ -18,12 +18,15 @@ def open_noscript(tree: Tag, context: Context) -> None:
         before = tag.find_previous("img")
         if picture is None or tag.get_text(strip=True):
             continue
-        if before is not None and not attribute(before, "src").startswith(("http", "/", ".")) and not _is_lazy(before):
+        if before is not None and _is_placeholder(before):
             before.decompose()
             tag.unwrap()
         elif before is None:
             tag.unwrap()
 
 
-def _is_lazy(picture: Tag) -> bool:
-    return any(name.startswith("data-") and name.endswith(("src", "original")) for name in picture.attrs)
+def _is_placeholder(picture: Tag) -> bool:
+    """Whether a picture shows nothing of its own and has no lazy source that we would find ourselves."""
+    if attribute(picture, "src").strip()[:5].lower() not in ("", "data:") or "srcset" in picture.attrs:
+        return False
+    return not any(name.startswith("data-") and name.endswith(("src", "original")) for name in picture.attrs)

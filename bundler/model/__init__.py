@@ -1,0 +1,34 @@
+"""The values that cross a border between stages: frozen, made of strings, numbers and bytes, never of parse trees.
+
+A parse tree that crosses a process border costs a second parse and can overflow the stack, so an article's body is a
+tuple of blocks: serialised XHTML strings. In them a picture stands as `<img src="pic:3"` and a link as
+`<a href="link:7"`, numbers into `Article.pictures` and `Article.links`; later stages replace the tokens as text
+(`bundler.tokens`) and never parse again.
+"""
+
+from bundler.model.articles import Article, Candidate, Dated, DateSource, Draft, Dropped, Entry, Link, PictureRef
+from bundler.model.outcomes import Kind, Skipped, Stage
+from bundler.model.pages import Location, MediaType, Page
+from bundler.model.pictures import Chapter, Made, Original, Picture
+
+__all__ = [
+    "Article",
+    "Candidate",
+    "Chapter",
+    "DateSource",
+    "Dated",
+    "Draft",
+    "Dropped",
+    "Entry",
+    "Kind",
+    "Link",
+    "Location",
+    "Made",
+    "MediaType",
+    "Original",
+    "Page",
+    "Picture",
+    "PictureRef",
+    "Skipped",
+    "Stage",
+]

@@ -1,0 +1,167 @@
+"""What clean gives: a page understood, and an article finished."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from bundler.model.pages import Location
+
+
+class DateSource(enum.StrEnum):
+    """The evidence a date rests on, strongest first (docs/reference.md, "Order and dates")."""
+
+    ADDRESS = "address"
+    METADATA = "metadata"
+    FRONT_MATTER = "front matter"
+    DATELINE = "dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day as the source prints it, never shifted by a time zone.
+
+    Attributes:
+        day: `YYYY-MM-DD`.
+        time: `HH:MM:SS` as printed beside the day, or an empty string.
+        source: the evidence.
+    """
+
+    day: str
+    time: str
+    source: DateSource
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One file that a picture may be taken from.
+
+    Attributes:
+        reference: the reference as the source has it.
+        address: the absolute original address; the reference itself where the page has no address to resolve against.
+        width: the pixels it is said to have, or 0 when the page does not say.
+    """
+
+    reference: str
+    address: str
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PictureRef:
+    """A picture that an article refers to.
+
+    Attributes:
+        candidates: the files it may be taken from, the page's own first choice in front; at least one.
+        alt: the alternative text, empty where the source gives none.
+        linked: a picture that it links to, usually itself in full size; None when it links to none.
+    """
+
+    candidates: tuple[Candidate, ...]
+    alt: str
+    linked: Candidate | None = None
+
+    @property
+    def address(self) -> str:
+        """The address of the page's own first choice."""
+        return self.candidates[0].address
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of an article.
+
+    Attributes:
+        address: the absolute address as the source had it.
+        anchor: the id of the place in the same article that it points to; empty for every other link.
+    """
+
+    address: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Something that cleaning took out, so that a user can see and question it.
+
+    Attributes:
+        by: the pass or the container rule that took it out.
+        count: how many elements or lines.
+        sample: the first visible text among them, at most 80 characters.
+    """
+
+    by: str
+    count: int
+    sample: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One page understood on its own, before the batch has its say.
+
+    Attributes:
+        origin: as in `Page`.
+        title: plain text, never empty.
+        byline: who wrote it, or an empty string.
+        site: the site's display name, or an empty string.
+        date: the day and its evidence, or None.
+        language: a BCP 47 tag; `und` where nothing tells.
+        source_url: the original address, or an empty string.
+        blocks: the body, one XHTML string a block, with picture and link tokens.
+        pictures: what the `pic:` tokens stand for.
+        links: what the `link:` tokens stand for.
+        dropped: what the passes took out.
+    """
+
+    origin: str
+    title: str
+    byline: str
+    site: str
+    date: Dated | None
+    language: str
+    source_url: str
+    blocks: tuple[str, ...]
+    pictures: tuple[PictureRef, ...]
+    links: tuple[Link, ...]
+    dropped: tuple[Dropped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article(Draft):
+    """A finished article.
+
+    Attributes:
+        words: words of spaced scripts plus characters of Chinese and Japanese.
+        fingerprint: SHA-256 (hexadecimal) over the body's characters without white space; over title and picture
+            addresses where the body has no text.
+    """
+
+    words: int
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stays in memory of an article while its body lies in the store.
+
+    Attributes:
+        position: the page's number in source order, from 0.
+        pictures: how many pictures it refers to.
+        body: the store's key of the article.
+        location: where its page lies.
+        (the others as in `Article`)
+    """
+
+    position: int
+    origin: str
+    title: str
+    byline: str
+    site: str
+    date: Dated | None
+    language: str
+    source_url: str
+    words: int
+    pictures: int
+    fingerprint: str
+    body: str
+    location: Location
