@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import unicodedata
+from urllib.parse import unquote
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -46,17 +48,41 @@ def is_public(address: Address) -> bool:
     return address in _GLOBAL_6 and not any(address in network for network in _SPECIAL_6)
 
 
-def literal(host: str) -> Address | None:
-    """The address that a host spells out, in any spelling a resolver would take for one; None for a name.
+def normal_host(host: str) -> str:
+    """A host as every URL parser in the end understands it: in ASCII and small letters, without a closing dot.
 
-    Besides the standard forms these are inet_aton's: `127.1`, `2130706433`, `0x7f.0.0.1`, `0177.0.0.1`; and forms in
-    other digits (full-width, circled), which URL parsers fold to ASCII.
+    Percent-encoding, full-width and circled characters and ideographic full stops are folded (URL Standard 3.5).
 
     Args:
         host: a host as it stands in a URL, without brackets.
     """
-    folded = _ascii(host).rstrip(".")
-    return _standard(folded.partition("%")[0]) or _of_inet_aton(folded)
+    folded = unicodedata.normalize("NFKC", unquote(host)).replace("\u3002", ".").lower().rstrip(".")
+    try:
+        return folded.encode("idna").decode("ascii")
+    except UnicodeError:
+        return folded
+
+
+def literal(host: str) -> Address | None:
+    """The address that a host spells out, in any spelling a resolver would take for one; None for a name.
+
+    Besides the standard forms these are inet_aton's: `127.1`, `2130706433`, `0x7f.0.0.1`, `0177.0.0.1`.
+
+    Args:
+        host: a host as it stands in a URL, without brackets.
+    """
+    normal = normal_host(host)
+    return _standard(normal.partition("%")[0]) or _of_inet_aton(normal)
+
+
+def is_broken_number(host: str) -> bool:
+    """Whether a host ends like an address and is none, `1.2.3.4.5` say; no name may (URL Standard 3.5).
+
+    Args:
+        host: a host as it stands in a URL, without brackets.
+    """
+    last = normal_host(host).rpartition(".")[2]
+    return (last.isdigit() or last.startswith("0x")) and literal(host) is None
 
 
 def _standard(text: str) -> Address | None:
@@ -71,10 +97,3 @@ def _of_inet_aton(text: str) -> Address | None:
         return ipaddress.IPv4Address(socket.inet_aton(text))
     except OSError:
         return None
-
-
-def _ascii(host: str) -> str:
-    try:
-        return host.encode("idna").decode("ascii")
-    except UnicodeError:
-        return host

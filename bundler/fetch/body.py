@@ -68,12 +68,21 @@ class Body:
         if encoding not in ("gzip", "x-gzip", "deflate"):
             raise ValueError(f"is packed as {encoding[:20]}")
         for bits in (_GZIP_OR_ZLIB, -zlib.MAX_WBITS):  # some servers send deflate without its zlib head
-            unpacker = zlib.decompressobj(bits)
             try:
-                content = unpacker.decompress(bytes(self._raw), self._largest_body)
+                return self._unpacked(bits)
             except zlib.error:
                 continue
-            if unpacker.unconsumed_tail:
-                raise TooLarge(f"unpacks to more than {self._largest_body // 2**20} MiB")
-            return content
         raise ValueError("is packed and broken")
+
+    def _unpacked(self, bits: int) -> bytes:
+        """All members of a packed body one after the other (RFC 1952, 2.2)."""
+        content, rest = b"", bytes(self._raw)
+        while rest:
+            unpacker = zlib.decompressobj(bits)
+            content += unpacker.decompress(rest, self._largest_body - len(content) + 1)
+            if len(content) > self._largest_body or unpacker.unconsumed_tail:
+                raise TooLarge(f"unpacks to more than {self._largest_body // 2**20} MiB")
+            if not unpacker.eof:
+                break  # cut off: what there is may be enough
+            rest = unpacker.unused_data
+        return content

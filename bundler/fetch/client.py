@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 import aiohttp
 
+from bundler.addresses import without_secrets
 from bundler.fetch.body import Body, TooLarge
 from bundler.fetch.gate import Gate, Lookup, Refused, system_lookup
 from bundler.fetch.policy import Policy
@@ -22,6 +24,8 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _WORTH_RETRYING = frozenset((408, 425, 429, 500, 502, 503, 504))
 _WANTS_REFERER = frozenset((401, 403))
 _FIRST_BACK_OFF = 0.5
+_LONGEST_NUMBER = 9
+_CONTENT_RANGE = re.compile(r"bytes (?P<first>[0-9]{1,15})-(?P<last>[0-9]{1,15})/(?P<total>[0-9]{1,15}|\*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class _Request:
     accept: str
     validators: Validators
     body: Body
+    clock: asyncio.Timeout
     with_referer: bool = False
     partial: Validators = field(default_factory=Validators)
 
@@ -79,10 +84,9 @@ class Fetcher:
             the body, `Unchanged`, or `NotFetched` with the reason. Never raises for what a server or a page does.
         """
         body = Body(self._policy.largest_wire, self._policy.largest_body)
-        request = _Request(address, page, accept, validators or Validators(), body)
         try:
-            async with asyncio.timeout(self._policy.deadline):
-                return await self._tries(request)
+            async with asyncio.timeout(self._policy.deadline) as clock:
+                return await self._tries(_Request(address, page, accept, validators or Validators(), body, clock))
         except TimeoutError:
             return NotFetched(f"took longer than {self._policy.deadline:g} seconds", body.wire_bytes)
 
@@ -110,7 +114,7 @@ class Fetcher:
         except aiohttp.ClientConnectorDNSError as error:
             refused = _refusal(error)
             return NotFetched(refused or "the host name is not known", request.body.wire_bytes)
-        except (aiohttp.ClientError, OSError, asyncio.IncompleteReadError) as error:
+        except Exception as error:  # noqa: BLE001 - the border of one picture: servers and proxies do anything
             if refused := _refusal(error):
                 return NotFetched(refused, request.body.wire_bytes)
             return _Again(_what_broke(error), back_off)
@@ -127,7 +131,7 @@ class Fetcher:
             if not admitted:
                 return NotFetched("leads to a private network, or is no web address", request.body.wire_bytes)
             async with (
-                self._slot(parts),
+                self._slot(parts, request.clock),
                 self._session.get(
                     _without_secrets(parts), headers=self._headers(request), allow_redirects=False
                 ) as response,
@@ -139,14 +143,19 @@ class Fetcher:
         return NotFetched(f"redirects more than {self._policy.redirects} times", request.body.wire_bytes)
 
     @contextlib.asynccontextmanager
-    async def _slot(self, parts: SplitResult) -> AsyncIterator[None]:
-        async with self._hosts[parts.netloc.lower()], self._all:
+    async def _slot(self, parts: SplitResult, clock: asyncio.Timeout) -> AsyncIterator[None]:
+        """A turn for one request; the time spent waiting for it does not count against the picture."""
+        now = asyncio.get_running_loop().time
+        left = (clock.when() or now()) - now()
+        clock.reschedule(None)
+        async with self._hosts[f"{parts.hostname}:{parts.port}"], self._all:
+            clock.reschedule(now() + left)
             yield
 
     def _headers(self, request: _Request) -> dict[str, str]:
         headers = {"Accept": request.accept, "Accept-Encoding": "identity", "User-Agent": self._policy.user_agent}
         if request.with_referer:
-            headers["Referer"] = _without_secrets(urlsplit(request.page))
+            headers["Referer"] = _referer(request.page)
         if request.body.received and request.partial:
             headers["Range"] = f"bytes={request.body.received}-"
             headers["If-Range"] = request.partial.etag or request.partial.last_modified
@@ -160,7 +169,7 @@ class Fetcher:
         status = response.status
         if status == _NOT_MODIFIED and request.validators:
             return Unchanged()
-        if status in _WANTS_REFERER and request.page and not request.with_referer:
+        if status in _WANTS_REFERER and not request.with_referer and _referer(request.page):
             request.with_referer = True
             return _Again(f"the server refuses it ({status})", 0)
         if status == _RANGE_REFUSED and request.body.received:
@@ -172,16 +181,23 @@ class Fetcher:
             return NotFetched(f"the server answers {status}", request.body.wire_bytes)
         return await self._body(request, response)
 
-    async def _body(self, request: _Request, response: aiohttp.ClientResponse) -> Outcome:
-        goes_on = response.status == _PARTIAL and response.headers.get("Content-Range", "").startswith(
-            f"bytes {request.body.received}-"
-        )
-        if not goes_on:
+    async def _body(self, request: _Request, response: aiohttp.ClientResponse) -> Outcome | _Again:
+        found = Validators(_field(response, "ETag"), _field(response, "Last-Modified"))
+        whole = None
+        if response.status == _PARTIAL:
+            whole = _whole_size(request, response, found)
+            if whole is None:
+                request.body.restart()
+                request.partial = Validators()
+                return _Again("the server sends another part than the one asked for", 0)
+        else:
             request.body.restart()
-        found = Validators(response.headers.get("ETag", ""), response.headers.get("Last-Modified", ""))
         weak = found.etag.startswith("W/")  # RFC 9110, 13.1.5: If-Range takes strong validators only
         request.partial = Validators("" if weak else found.etag, found.last_modified)
         await request.body.read(response)
+        if whole is not None and request.body.received != whole:
+            request.body.restart()
+            return _Again("the parts make no whole", 0)
         try:
             content = request.body.unpack(response.headers.get("Content-Encoding", ""))
         except ValueError as error:
@@ -189,6 +205,23 @@ class Fetcher:
         if not content:
             return NotFetched("the server sends nothing", request.body.wire_bytes)
         return Fetched(content, found, request.body.wire_bytes)
+
+
+def _whole_size(request: _Request, response: aiohttp.ClientResponse, found: Validators) -> int | None:
+    """The size of the whole body when a part (RFC 9110, 15.3.7) goes on exactly where ours ends; None when not."""
+    match = _CONTENT_RANGE.fullmatch(response.headers.get("Content-Range", "").strip())
+    if match is None or not request.body.received or int(match["first"]) != request.body.received:
+        return None
+    if found.etag and request.partial.etag and found.etag != request.partial.etag:
+        return None
+    last, total = int(match["last"]), match["total"]
+    return last + 1 if total == "*" or int(total) == last + 1 else None
+
+
+def _field(response: aiohttp.ClientResponse, name: str) -> str:
+    """A field that may be sent back and stored; empty when it holds anything but printable ASCII."""
+    value = response.headers.get(name, "")
+    return value if value.isascii() and value.isprintable() else ""
 
 
 @contextlib.asynccontextmanager
@@ -235,6 +268,17 @@ def _without_secrets(parts: SplitResult) -> str:
     return urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
 
 
+def _referer(page: str) -> str:
+    """A page's address as it may be shown to a server; empty for what is no web address, a path on the disk say."""
+    try:
+        parts = urlsplit(without_secrets(page))
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return ""
+    address = _without_secrets(parts) if valid else ""
+    return quote(address, safe="%/:=&?~#+!$,;'@()*[]") if address.isprintable() else ""
+
+
 def _joined(base: str, location: str) -> str:
     try:
         return urljoin(base, location)
@@ -245,12 +289,12 @@ def _joined(base: str, location: str) -> str:
 def _retry_after(response: aiohttp.ClientResponse, back_off: float) -> float:
     """Seconds to wait: `Retry-After` in seconds or as a date against the server's own clock (RFC 9110, 10.2.3)."""
     value = response.headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
+    if value.isascii() and value.isdigit():
+        return float(value[:_LONGEST_NUMBER])
     try:
         until, now = parsedate_to_datetime(value), parsedate_to_datetime(response.headers.get("Date", ""))
         return max(0.0, (until - now).total_seconds())
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return back_off
 
 
@@ -270,8 +314,8 @@ def _what_broke(error: BaseException) -> str:
         return "the body breaks off"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return "the server's certificate is not valid"
-    if isinstance(error, aiohttp.ClientProxyConnectionError):
-        return "the proxy cannot be reached"
+    if isinstance(error, aiohttp.ClientProxyConnectionError) or type(error).__name__.startswith("Proxy"):
+        return "the proxy cannot be reached, or refuses"  # aiohttp_socks' errors have no common base
     if isinstance(error, aiohttp.ClientConnectorError):
         return "the server cannot be reached"
     return f"the connection broke ({type(error).__name__})"

@@ -15,7 +15,7 @@ from urllib.parse import SplitResult
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bundler.fetch.addresses import is_public, literal
+from bundler.fetch.addresses import is_broken_number, is_public, literal, normal_host
 from bundler.fetch.policy import Policy
 
 Lookup = Callable[[str, int], Awaitable[list[str]]]
@@ -30,7 +30,10 @@ class Refused(OSError):  # noqa: N818 - it is a verdict, not an accident; OSErro
 
 async def system_lookup(host: str, port: int) -> list[str]:
     """Ask the system's resolver."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:  # a label that is empty or too long
+        raise OSError("no host name") from error
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
@@ -54,20 +57,20 @@ class Gate(AbstractResolver):
         """
         if parts.scheme not in _PORTS or not parts.hostname:
             return False
-        port = parts.port or _PORTS[parts.scheme]
-        if (parts.hostname.lower(), port) in self._policy.allowed:
+        host, port = normal_host(parts.hostname), parts.port or _PORTS[parts.scheme]
+        if (host, port) in self._policy.allowed:
             return True
-        address = literal(parts.hostname)
-        if address is None:
-            return parts.hostname.rstrip(".").lower() != "localhost" and not _is_local_name(parts.hostname)
-        return is_public(address)
+        address = literal(host)
+        if address is not None:
+            return is_public(address)
+        return not is_broken_number(host) and not _is_local_name(host)
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Look a name up once; all its addresses must be public, or the name is on the user's list."""
         addresses = await self._lookup(host, port)
-        allowed = (host.lower(), port) in self._policy.allowed
+        allowed = (normal_host(host), port) in self._policy.allowed
         for text in addresses:
             if not allowed and not is_public(ipaddress.ip_address(text.partition("%")[0])):
                 raise Refused("leads to a private network")
@@ -114,4 +117,4 @@ class Gate(AbstractResolver):
 
 def _is_local_name(host: str) -> bool:
     """Names that are never public (RFC 6761, 6762, 8375): a proxy must not be asked for them either."""
-    return host.rstrip(".").lower().endswith((".localhost", ".local", ".internal", ".home.arpa", ".lan"))
+    return f".{host}".endswith((".localhost", ".local", ".internal", ".home.arpa", ".lan"))

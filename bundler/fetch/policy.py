@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from bundler.errors import SettingsError
+from bundler.fetch.addresses import normal_host
 
 _MEBIBYTE = 1024 * 1024
 _PROXY_SCHEMES = ("http", "https", "socks5h")
@@ -57,7 +58,7 @@ def parse_allowed(text: str) -> tuple[str, int]:
     match = re.fullmatch(r"(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|(?P<host>[^\s:/@]+)):(?P<port>\d{1,5})", text)
     if match is None or not 0 < int(match["port"]) <= 65535:  # noqa: PLR2004 - the largest port there is
         raise SettingsError(f"--allow-private {text}", "is no HOST:PORT", "write it as 192.168.1.5:8080")
-    return (match["six"] or match["host"]).lower(), int(match["port"])
+    return normal_host(match["six"] or match["host"]), int(match["port"])
 
 
 def parse_proxy(text: str) -> str:
