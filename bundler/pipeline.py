@@ -44,7 +44,7 @@ from bundler.store import PictureStore, Store, pack, unpack
 from bundler.workers import Failed, Limits, Workers
 
 PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
-PICTURE_LIMITS = Limits(seconds=60, memory_bytes=1024 * 1024 * 1024)
+PICTURE_LIMITS = Limits(seconds=60, memory_bytes=400 * 1024 * 1024)
 _AHEAD = 4
 """Tasks in flight for each worker: enough that none waits for the main process, few enough that memory stays flat."""
 
@@ -229,14 +229,14 @@ async def _originals(settings: Settings, store: PictureStore) -> AsyncIterator[N
 
     async with open_fetcher(Policy(allowed=settings.allow_private, proxy=settings.proxy)) as fetcher:
 
-        async def ask(address: str, page: str, etag: str, last_modified: str) -> Answer:
-            outcome = await fetcher.fetch(address, page=page, validators=Validators(etag, last_modified))
+        async def ask(address: str, page: str, etag: str, last_modified: str, most: int | None) -> Answer:
+            outcome = await fetcher.fetch(address, page=page, validators=Validators(etag, last_modified), most=most)
             if isinstance(outcome, Unchanged):
                 return Answer(unchanged=True)
             if isinstance(outcome, Fetched):
                 found = outcome.validators
                 return Answer(outcome.content, found.etag, found.last_modified, wire_bytes=outcome.wire_bytes)
-            return Answer(reason=outcome.reason, wire_bytes=outcome.wire_bytes)
+            return Answer(reason=outcome.reason, wire_bytes=outcome.wire_bytes, is_too_large=outcome.is_too_large)
 
         yield Network(store, ask, settings.max_download)
 

@@ -6,11 +6,16 @@ import zlib
 
 from aiohttp import ClientResponse
 
+_MEBIBYTE = 1024 * 1024
 _GZIP_OR_ZLIB = 32 + zlib.MAX_WBITS
 
 
 class TooLarge(Exception):  # noqa: N818 - a verdict on the body
     """A body beyond a cap; its text is the reason."""
+
+
+def _printed(size: int) -> str:
+    return f"{size // _MEBIBYTE} MiB" if size and size % _MEBIBYTE == 0 else f"{size / 1000:.0f} kB"
 
 
 class Body:
@@ -45,12 +50,12 @@ class Body:
         """
         announced = response.headers.get("Content-Length", "")
         if announced.isdigit() and self.received + int(announced) > self._largest_wire:
-            raise TooLarge(f"is larger than {self._largest_wire // 2**20} MiB")
+            raise TooLarge(f"is larger than {_printed(self._largest_wire)}")
         async for chunk in response.content.iter_any():
             self.wire_bytes += len(chunk)
             self._raw += chunk
             if len(self._raw) > self._largest_wire:
-                raise TooLarge(f"is larger than {self._largest_wire // 2**20} MiB")
+                raise TooLarge(f"is larger than {_printed(self._largest_wire)}")
 
     def unpack(self, encoding: str) -> bytes:
         """The whole body decoded.
@@ -81,7 +86,7 @@ class Body:
             unpacker = zlib.decompressobj(bits)
             content += unpacker.decompress(rest, self._largest_body - len(content) + 1)
             if len(content) > self._largest_body or unpacker.unconsumed_tail:
-                raise TooLarge(f"unpacks to more than {self._largest_body // 2**20} MiB")
+                raise TooLarge(f"unpacks to more than {_printed(self._largest_body)}")
             if not unpacker.eof:
                 break  # cut off: what there is may be enough
             rest = unpacker.unused_data

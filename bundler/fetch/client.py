@@ -70,7 +70,13 @@ class Fetcher:
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(policy.per_host))
 
     async def fetch(
-        self, address: str, *, page: str = "", accept: str = "image/*,*/*;q=0.5", validators: Validators | None = None
+        self,
+        address: str,
+        *,
+        page: str = "",
+        accept: str = "image/*,*/*;q=0.5",
+        validators: Validators | None = None,
+        most: int | None = None,
     ) -> Outcome:
         """Get the body of an address.
 
@@ -79,11 +85,13 @@ class Fetcher:
             page: the address of the page that refers to it; sent as `Referer` only after a refusal without it.
             accept: the `Accept` field.
             validators: of the body that is here already; then the answer may be `Unchanged`.
+            most: bytes over the line, when fewer are left than the policy allows.
 
         Returns:
             the body, `Unchanged`, or `NotFetched` with the reason. Never raises for what a server or a page does.
         """
-        body = Body(self._policy.largest_wire, self._policy.largest_body)
+        largest = min(self._policy.largest_wire, most if most is not None else self._policy.largest_wire)
+        body = Body(largest, self._policy.largest_body)
         try:
             async with asyncio.timeout(self._policy.deadline) as clock:
                 return await self._tries(_Request(address, page, accept, validators or Validators(), body, clock))
@@ -108,7 +116,7 @@ class Fetcher:
         try:
             return await self._follow(request, back_off)
         except TooLarge as error:
-            return NotFetched(str(error), request.body.wire_bytes)
+            return NotFetched(str(error), request.body.wire_bytes, is_too_large=True)
         except (TimeoutError, aiohttp.ServerTimeoutError):
             return _Again("the server fell silent", back_off)
         except aiohttp.ClientConnectorDNSError as error:

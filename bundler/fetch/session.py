@@ -1,4 +1,4 @@
-"""Setting up the one session that all requests go through: no cookies, no environment, every connection past the gate."""
+"""The one session that all requests go through: no cookies, no environment, every connection past the gate."""
 
 from __future__ import annotations
 

@@ -49,7 +49,9 @@ class NotFetched:
     Attributes:
         reason: in words.
         wire_bytes: how many bytes came over the line in vain.
+        is_too_large: whether the body has more bytes than were allowed.
     """
 
     reason: str
     wire_bytes: int = 0
+    is_too_large: bool = False

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bundler.images.illustrate import Illustrator, Shown, smaller
 from bundler.model import Chapter, Picture
 
+_SAVED_BY_A_STEP = 0.2
 _ROUND = 8
 """Pictures that are made smaller side by side in a round; fixed, so that every machine makes the same book."""
 
@@ -33,10 +34,8 @@ async def fit_into(chapters: Sequence[Chapter], most_bytes: int, illustrator: Il
     }
     at_their_smallest: set[str] = set()
     while (total := sum(found.picture.size for found in current.values())) > most_bytes:
-        heaviest = sorted(
-            (key for key in current if key not in at_their_smallest),
-            key=lambda key: (-current[key].picture.size, key),
-        )[:_ROUND]
+        left = sorted((key for key in current if key not in at_their_smallest), key=lambda key: _weight(current[key]))
+        heaviest = _enough(left, current, total - most_bytes)
         if not heaviest:
             break
         for key, found in zip(
@@ -47,6 +46,20 @@ async def fit_into(chapters: Sequence[Chapter], most_bytes: int, illustrator: Il
             else:
                 current[key] = found
     return [_replaced(chapter, current) for chapter in chapters], total
+
+
+def _weight(found: Shown) -> tuple[int, str]:
+    return -found.picture.size, found.picture.key
+
+
+def _enough(keys: Sequence[str], current: dict[str, Shown], excess: int) -> list[str]:
+    """The heaviest pictures of which a step will about save what is too much; the lighter ones are left alone."""
+    chosen: list[str] = []
+    for key in keys[:_ROUND]:
+        chosen.append(key)
+        if sum(current[key].picture.size for key in chosen) * _SAVED_BY_A_STEP >= excess:
+            break
+    return chosen
 
 
 async def _step(found: Shown, illustrator: Illustrator) -> Shown | None:

@@ -37,7 +37,7 @@ def encode(  # noqa: PLR0913 - each is one property of the result
     size: tuple[int, int] | None = None,
     grey: bool = False,
     shades: int = 0,
-    may_be_drawn: bool = True,
+    drawn: bool,
 ) -> Encoded:
     """Scale a picture and encode it without any metadata.
 
@@ -47,9 +47,8 @@ def encode(  # noqa: PLR0913 - each is one property of the result
         size: the size to scale to, or None.
         grey: drop colour.
         shades: of a drawing, 0 for as many as it has up to a palette of 256.
-        may_be_drawn: whether it comes from a lossless format; JPEG's noise hides what was drawn.
+        drawn: whether it is a drawing, chart or screenshot; told before it was scaled, which mixes colours.
     """
-    drawn = is_drawn(image) if may_be_drawn else is_drawn_jpeg(image)
     if grey and image.mode != "L":
         image = image.convert("L")
     if size is not None and image.size != size:
@@ -108,7 +107,7 @@ def _with_palette(image: Image.Image, shades: int) -> Image.Image:
     """A palette, which loses nothing that can be seen: drawings have few colours, and scaling adds their mixtures."""
     colours = image.getcolors(_PALETTE)
     if shades:
-        return image.convert("L").quantize(shades, dither=Image.Dither.NONE)
+        return image.quantize(shades, dither=Image.Dither.NONE)
     if colours is not None:
         return image.quantize(max(2, len(colours)), dither=Image.Dither.NONE) if image.mode == "RGB" else image
     return image.quantize(_PALETTE, dither=Image.Dither.NONE) if image.mode == "RGB" else image

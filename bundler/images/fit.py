@@ -9,27 +9,11 @@ from dataclasses import dataclass
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
 from bundler.images.devices import MOST_BYTES, MOST_PIXELS
-from bundler.images.encode import Encoded, encode
-from bundler.images.svg import BadDrawing, is_svg, rasterise
+from bundler.images.encode import Encoded, encode, is_drawn, is_drawn_jpeg
+from bundler.images.signature import is_svg, what_it_is
+from bundler.images.weight import MOST_MEMORY, coefficients, decoding_memory
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
-_MOST_MEMORY = 150_000_000
-"""Bytes of pixels that are decoded at once; a worker may have 250 MB."""
-_MOST_CODED = 60_000_000
-"""Pixels of a progressive JPEG: its coefficients, about 3 bytes a pixel, lie in memory whatever the draft mode."""
-_BYTES_A_PIXEL = {
-    "1": 1,
-    "L": 1,
-    "P": 1,
-    "LA": 2,
-    "I;16": 2,
-    "I;16B": 2,
-    "RGB": 4,
-    "RGBA": 4,
-    "CMYK": 4,
-    "I": 4,
-    "F": 4,
-}
 _ORIENTATION = 0x0112
 _TURNED = frozenset((5, 6, 7, 8))
 """EXIF orientations that swap width and height (CIPA DC-008, tag 274)."""
@@ -119,25 +103,33 @@ def fit_picture(task: Task) -> Fitted | Unusable:
     Returns:
         the finished picture, or why there is none.
     """
-    recipe = task.recipe
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of broken EXIF and of sizes; our own limits follow
         try:
             if is_svg(task.content):
-                drawing = rasterise(task.content, recipe.width, recipe.height)
-                return _finished(
-                    encode(drawing, recipe_quality(recipe), grey=recipe.grey, shades=recipe.shades), drawing.width
-                )
+                return _drawing(task)
             with Image.open(io.BytesIO(task.content), formats=_FORMATS) as image:
                 return _from_pixels(image, task)
         except UnidentifiedImageError:
-            return Unusable(_what_it_is(task.content))
+            return Unusable(what_it_is(task.content))
         except (Image.DecompressionBombError, MemoryError):
             return Unusable("has more pixels than a reader's machine should have to decode")
-        except BadDrawing as error:
-            return Unusable(str(error))
         except Exception as error:  # noqa: BLE001 - decoders raise anything on broken files; the reason is reported
             return Unusable(f"cannot be decoded ({type(error).__name__}: {error})")
+
+
+def _drawing(task: Task) -> Fitted | Unusable:
+    # Imported here: the library that draws SVG takes 10 MB of a worker that will hardly ever need it.
+    from bundler.images.svg import BadDrawing, rasterise  # noqa: PLC0415
+
+    recipe = task.recipe
+    try:
+        drawing = rasterise(task.content, recipe.width, recipe.height)
+    except BadDrawing as error:
+        return Unusable(str(error))
+    drawn = is_drawn(drawing)
+    encoded = encode(drawing, recipe_quality(recipe), grey=recipe.grey, shades=recipe.shades, drawn=drawn)
+    return _finished(encoded, drawing.width)
 
 
 def recipe_quality(recipe: Recipe) -> int:
@@ -145,33 +137,60 @@ def recipe_quality(recipe: Recipe) -> int:
     return min(95, max(20, recipe.quality))
 
 
-def _from_pixels(image: ImageFile.ImageFile, task: Task) -> Fitted | Unusable:
+def _from_pixels(opened: ImageFile.ImageFile, task: Task) -> Fitted | Unusable:
     recipe = task.recipe
+    image: Image.Image = opened
     if min(image.size) <= _SPACER or (max(image.size) <= _ICON and image.format != "JPEG"):
         return Unusable("is a spacer or an icon", is_spacer=True)
-    turned = image.getexif().get(_ORIENTATION) in _TURNED
-    natural = image.height if turned else image.width
-    size = _fitted_size(image.size, (recipe.height, recipe.width) if turned else (recipe.width, recipe.height))
-    progressive = bool(image.info.get("progressive"))
-    if reason := _why_too_large(image, size, recipe, progressive=progressive):
-        return Unusable(reason)
+    natural_width, natural_height = opened.size
+    kind, megapixels = opened.format, opened.width * opened.height / 1e6
+    screen = (recipe.width, recipe.height)
+    # PNG may carry its EXIF behind the pixels, and asking for it decodes them: that waits until they are weighed.
+    turned = kind != "PNG" and _is_turned(opened)
+    size = _fitted_size(opened.size, screen[::-1] if turned else screen)
+    waiting = coefficients(opened, task.content)
+    if kind == "JPEG":
+        opened.draft("L" if recipe.grey else None, size)  # the decoder itself halves as often as it may
+    if decoding_memory(opened) + waiting > MOST_MEMORY:
+        return Unusable(f"has {megapixels:.0f} megapixels, too many to decode")
     try:
-        image.load()
+        opened.load()
     except OSError as error:
         rescued = _truncated(task, size)
         if rescued is None:
             return Unusable(f"is cut off or broken, less than half of it is there ({error})")
         image = rescued
+    if kind == "PNG" and (turned := _is_turned(image)):
+        size = _fitted_size(image.size, screen[::-1])
+    if _ends_early(kind, task.content) and _decoded_part(image) < _WHOLE_ENOUGH:
+        return Unusable("is cut off, less than half of it is there")
+    lossless = kind in ("PNG", "GIF", "BMP", "TIFF") or _LOSSLESS_WEBP in task.content[:64]
+    drawn = is_drawn(image) if lossless else is_drawn_jpeg(image)
     profile = image.info.get("icc_profile")
-    upright: Image.Image = ImageOps.exif_transpose(image)
+    natural = natural_height if turned else natural_width
+    upright: Image.Image = ImageOps.exif_transpose(_shrunk(image, size))
     flat = _to_srgb(_to_eight_bits(upright), profile)
     if turned:
         size = (size[1], size[0])
-    lossless = image.format in ("PNG", "GIF", "BMP", "TIFF") or _LOSSLESS_WEBP in task.content[:64]
-    encoded = encode(
-        flat, recipe_quality(recipe), size=size, grey=recipe.grey, shades=recipe.shades, may_be_drawn=lossless
-    )
-    return _finished(encoded, natural)
+    quality = recipe_quality(recipe)
+    return _finished(encode(flat, quality, size=size, grey=recipe.grey, shades=recipe.shades, drawn=drawn), natural)
+
+
+def _is_turned(image: Image.Image) -> bool:
+    return image.getexif().get(_ORIENTATION) in _TURNED
+
+
+def _shrunk(image: Image.Image, size: tuple[int, int]) -> Image.Image:
+    """The picture reduced by a whole number to at least twice its size to be, so that what follows takes little memory.
+
+    Averaging whole pixels first and filtering afterwards looks the same as filtering at once (Pillow: `reducing_gap`).
+    """
+    factor = int(min(image.width / size[0], image.height / size[1]) / 2)
+    if factor < 2:  # noqa: PLR2004 - nothing to gain
+        return image
+    if image.mode in ("1", "P", "PA"):
+        image = _to_eight_bits(image)
+    return image.reduce(factor) if image.mode in ("L", "LA", "RGB", "RGBA", "CMYK") else image
 
 
 def _finished(encoded: Encoded, natural_width: int) -> Fitted | Unusable:
@@ -187,24 +206,13 @@ def _fitted_size(size: tuple[int, int], screen: tuple[int, int]) -> tuple[int, i
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _why_too_large(image: ImageFile.ImageFile, size: tuple[int, int], recipe: Recipe, *, progressive: bool) -> str:
-    """Why a picture must not be decoded here; sets the scale a JPEG is decoded at."""
-    coded = image.width * image.height
-    if image.format == "JPEG":
-        image.draft("L" if recipe.grey else None, size)  # the decoder itself halves as often as it may
-    in_memory = image.width * image.height * _BYTES_A_PIXEL.get(image.mode, 4)
-    if in_memory > _MOST_MEMORY or (progressive and coded > _MOST_CODED):
-        return f"has {coded / 1e6:.0f} megapixels, too many to decode"
-    return ""
-
-
-def _truncated(task: Task, size: tuple[int, int]) -> ImageFile.ImageFile | None:
+def _truncated(task: Task, size: tuple[int, int]) -> Image.Image | None:
     """Decode what there is of a truncated file; None when it is less than half."""
     ImageFile.LOAD_TRUNCATED_IMAGES = True  # Pillow's only switch for it; this worker decodes nothing else meanwhile
     try:
-        image = Image.open(io.BytesIO(task.content), formats=_FORMATS)
-        image.draft("L" if task.recipe.grey else None, size)
-        image.load()
+        with Image.open(io.BytesIO(task.content), formats=_FORMATS) as opened:
+            opened.draft("L" if task.recipe.grey else None, size)
+            image = opened.copy()  # a picture of its own: the file would be asked for the rest again
     except OSError:
         return None
     finally:
@@ -212,25 +220,37 @@ def _truncated(task: Task, size: tuple[int, int]) -> ImageFile.ImageFile | None:
     return image if _decoded_part(image) >= _WHOLE_ENOUGH else None
 
 
+def _ends_early(kind: str | None, content: bytes) -> bool:
+    """Whether a file is cut off although its decoder did not complain."""
+    if kind == "GIF":
+        return content.rstrip(b"\x00")[-1:] != b";"  # the trailer (GIF89a, section 27)
+    return kind == "BMP" and int.from_bytes(content[2:6], "little") > len(content)
+
+
 def _decoded_part(image: Image.Image) -> float:
-    """How much of a truncated picture has content: what is missing at its end is one even colour."""
-    grey = image.convert("L").resize((32, 64))
-    pixels = grey.tobytes()
+    """How much of a truncated picture has content: what is missing is one even colour, at its end or (BMP) its head."""
+    pixels = image.convert("L").resize((32, 64)).tobytes()
     rows = [pixels[at : at + 32] for at in range(0, len(pixels), 32)]
-    missing = 0
-    for row in reversed(rows):
-        if max(row) - min(row) > 1 or abs(row[0] - rows[-1][0]) > 1:
+    return 1 - max(_even_rows(rows), _even_rows(rows[::-1])) / len(rows)
+
+
+def _even_rows(rows: list[bytes]) -> int:
+    """How many rows from the first on are of the first one's single colour."""
+    count = 0
+    for row in rows:
+        if max(row) - min(row) > 1 or abs(row[0] - rows[0][0]) > 1:
             break
-        missing += 1
-    return 1 - missing / len(rows)
+        count += 1
+    return count
 
 
 def _to_eight_bits(image: Image.Image) -> Image.Image:
     """Grey or RGB with eight bits a channel, on white."""
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
-        _, highest = image.convert("F").getextrema()
-        span = 65535.0 if highest > 255 else 255.0  # type: ignore[operator]  # noqa: PLR2004
-        return image.convert("F").point(lambda value: value * (255.0 / span)).convert("L")
+        highest = image.getextrema()[1]
+        if isinstance(highest, (int, float)) and highest > 255:  # noqa: PLR2004 - 16 bits a channel
+            image = image.point(lambda value: value * (1 / 257))
+        return image.convert("L")
     if image.mode == "1":
         return image.convert("L")
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
@@ -251,10 +271,3 @@ def _to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
         if converted is not None:
             return converted
     return image.convert("RGB") if image.mode == "CMYK" else image
-
-
-def _what_it_is(content: bytes) -> str:
-    head = content[:512].lstrip().lower()
-    if head.startswith((b"<!doctype", b"<html")):
-        return "is a web page, not a picture"
-    return "is no picture" if content.strip() else "is empty"

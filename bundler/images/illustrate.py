@@ -129,6 +129,8 @@ class Illustrator:
         result = await self.make(digest, self._recipe)
         if isinstance(result, Shown):
             return result
+        if not result.is_spacer:
+            self._store.forget(candidate.address)
         return Missing(result.reason, Kind.ORNAMENT if result.is_spacer else Kind.PICTURE_MISSING)
 
     async def _digest(self, candidate: Candidate, location: Location, page: str) -> str | Missing:

@@ -25,6 +25,9 @@ class Keeping(Protocol):
     def confirm(self, address: str) -> None:
         """Remember that the server has just said that the original is still the one."""
 
+    def forget(self, address: str) -> None:
+        """Forget the original of an address, because it is no picture after all: the next run asks anew."""
+
     def made(self, digest: str, recipe: str) -> Made | None:
         """What an original became under a recipe, when that is known."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bundler.images.keeping import Keeping
+from bundler.images.signature import is_picture, what_it_is
 from bundler.model import Kind
 
 _FRESH = 7 * 24 * 3600
@@ -33,6 +34,7 @@ class Answer:
         unchanged: whether the server says that the original here is still the one.
         reason: why there is nothing.
         wire_bytes: bytes that came over the line.
+        is_too_large: whether it has more bytes than were allowed.
     """
 
     content: bytes | None = None
@@ -41,10 +43,11 @@ class Answer:
     unchanged: bool = False
     reason: str = ""
     wire_bytes: int = 0
+    is_too_large: bool = False
 
 
-Ask = Callable[[str, str, str, str], Awaitable[Answer]]
-"""Takes address, page, ETag and Last-Modified of what is here; gives the answer."""
+Ask = Callable[[str, str, str, str, int | None], Awaitable[Answer]]
+"""Takes address, page, ETag and Last-Modified of what is here, and the most bytes the answer may have; gives it."""
 
 
 class Originals(Protocol):
@@ -108,18 +111,20 @@ class Network:
             return known.digest
         etag, last_modified = (known.etag, known.last_modified) if known else ("", "")
         if self._left is None:
-            answer = await self._ask(address, page, etag, last_modified)
+            answer = await self._ask(address, page, etag, last_modified, None)
         else:
             async with self._one_by_one:
                 if self._left <= 0:
                     return Missing("the limit of --max-download was reached before it", Kind.PICTURE_MISSING)
-                answer = await self._ask(address, page, etag, last_modified)
-                self._left -= answer.wire_bytes
+                answer = await self._ask(address, page, etag, last_modified, self._left)
+                # The first that does not fit any more is the end: later and smaller ones must not overtake it.
+                self._left = 0 if answer.is_too_large else self._left - answer.wire_bytes
         if answer.unchanged and known is not None:
             self._store.confirm(address)
             return known.digest
-        if answer.content is not None:
+        if answer.content is not None and is_picture(answer.content):
             return self._store.keep_original(address, answer.content, answer.etag, answer.last_modified)
         if known is not None:
             return known.digest  # the server has it no more, or is silent: the picture of last time is better than none
-        return Missing(answer.reason, Kind.PICTURE_MISSING)
+        reason = answer.reason if answer.content is None else what_it_is(answer.content)
+        return Missing(reason, Kind.PICTURE_MISSING)

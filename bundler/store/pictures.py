@@ -77,6 +77,10 @@ class PictureStore:
         """Remember that the server has just said that the original is still the one."""
         self._write("UPDATE originals SET checked = ? WHERE address = ?", (time.time(), address))
 
+    def forget(self, address: str) -> None:
+        """Forget the original of an address, because it is no picture after all: the next run asks anew."""
+        self._write("DELETE FROM originals WHERE address = ?", (address,))
+
     def made(self, digest: str, recipe: str) -> Made | None:
         """What an original became under a recipe, when that is known and its file is whole."""
         row = self._index.execute(
