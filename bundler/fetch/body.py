@@ -84,7 +84,12 @@ class Body:
         content, rest = b"", bytes(self._raw)
         while rest:
             unpacker = zlib.decompressobj(bits)
-            content += unpacker.decompress(rest, self._largest_body - len(content) + 1)
+            try:
+                content += unpacker.decompress(rest, self._largest_body - len(content) + 1)
+            except zlib.error:
+                if not content:
+                    raise
+                break  # padding behind the last member
             if len(content) > self._largest_body or unpacker.unconsumed_tail:
                 raise TooLarge(f"unpacks to more than {_printed(self._largest_body)}")
             if not unpacker.eof:

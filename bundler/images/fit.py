@@ -162,7 +162,7 @@ def _from_pixels(opened: ImageFile.ImageFile, task: Task) -> Fitted | Unusable:
         image = rescued
     if kind == "PNG" and (turned := _is_turned(image)):
         size = _fitted_size(image.size, screen[::-1])
-    if _ends_early(kind, task.content) and _decoded_part(image) < _WHOLE_ENOUGH:
+    if _ends_early(kind, task.content) and _decoded_part(image, kind) < _WHOLE_ENOUGH:
         return Unusable("is cut off, less than half of it is there")
     lossless = kind in ("PNG", "GIF", "BMP", "TIFF") or _LOSSLESS_WEBP in task.content[:64]
     drawn = is_drawn(image) if lossless else is_drawn_jpeg(image)
@@ -212,12 +212,13 @@ def _truncated(task: Task, size: tuple[int, int]) -> Image.Image | None:
     try:
         with Image.open(io.BytesIO(task.content), formats=_FORMATS) as opened:
             opened.draft("L" if task.recipe.grey else None, size)
+            kind = opened.format
             image = opened.copy()  # a picture of its own: the file would be asked for the rest again
     except OSError:
         return None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
-    return image if _decoded_part(image) >= _WHOLE_ENOUGH else None
+    return image if _decoded_part(image, kind) >= _WHOLE_ENOUGH else None
 
 
 def _ends_early(kind: str | None, content: bytes) -> bool:
@@ -227,11 +228,18 @@ def _ends_early(kind: str | None, content: bytes) -> bool:
     return kind == "BMP" and int.from_bytes(content[2:6], "little") > len(content)
 
 
-def _decoded_part(image: Image.Image) -> float:
-    """How much of a truncated picture has content: what is missing is one even colour, at its end or (BMP) its head."""
-    pixels = image.convert("L").resize((32, 64)).tobytes()
+def _decoded_part(image: Image.Image, kind: str | None) -> float:
+    """How much of a truncated picture has content.
+
+    What is missing is one even colour, at its end or (BMP) its head; of a GIF, which comes in every eighth row first,
+    it is any row of that colour.
+    """
+    pixels = image.convert("L").resize((32, image.height), Image.Resampling.NEAREST).tobytes()
     rows = [pixels[at : at + 32] for at in range(0, len(pixels), 32)]
-    return 1 - max(_even_rows(rows), _even_rows(rows[::-1])) / len(rows)
+    missing = max(_even_rows(rows), _even_rows(rows[::-1]))
+    if kind == "GIF":
+        missing = max(missing, sum(row == rows[-1] for row in rows if max(row) == min(row)))
+    return 1 - missing / len(rows)
 
 
 def _even_rows(rows: list[bytes]) -> int:

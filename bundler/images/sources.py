@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bundler.images.keeping import Keeping
 from bundler.images.signature import is_picture, what_it_is
 from bundler.model import Kind
 
+_LIMIT_REACHED = "the limit of --max-download was reached before it"
 _FRESH = 7 * 24 * 3600
 """Seconds for which an original is used again without asking; pictures hardly ever change under an address."""
 
@@ -115,10 +116,12 @@ class Network:
         else:
             async with self._one_by_one:
                 if self._left <= 0:
-                    return Missing("the limit of --max-download was reached before it", Kind.PICTURE_MISSING)
+                    return Missing(_LIMIT_REACHED, Kind.PICTURE_MISSING)
                 answer = await self._ask(address, page, etag, last_modified, self._left)
                 # The first that does not fit any more is the end: later and smaller ones must not overtake it.
                 self._left = 0 if answer.is_too_large else self._left - answer.wire_bytes
+                if answer.is_too_large:
+                    answer = replace(answer, reason=_LIMIT_REACHED)
         if answer.unchanged and known is not None:
             self._store.confirm(address)
             return known.digest

@@ -186,7 +186,9 @@ def test_a_body_announced_too_large_is_not_read() -> None:
 
     begin = time.monotonic()
     outcome, server = _run(speak, largest_wire=_MEBIBYTE)
-    assert outcome == NotFetched("is larger than 1 MiB")
+    assert isinstance(outcome, NotFetched)
+    assert outcome.reason.startswith("is larger than 1")
+    assert outcome.wire_bytes == 0
     assert server.connections == 1
     assert time.monotonic() - begin < 0.9  # before the silence would have been noticed
 
@@ -204,7 +206,7 @@ def test_an_endless_body_is_cut_off() -> None:
 
     outcome, server = _run(speak, largest_wire=_MEBIBYTE)
     assert isinstance(outcome, NotFetched)
-    assert outcome.reason == "is larger than 1 MiB"
+    assert outcome.reason.startswith("is larger than 1")
     assert outcome.wire_bytes < 2 * _MEBIBYTE
     assert server.connections == 1
     assert sent[0] < 64 * _MEBIBYTE  # what the system's buffers take
@@ -227,7 +229,7 @@ def test_a_gzip_bomb_costs_no_memory() -> None:
     finally:
         tracemalloc.stop()
     assert isinstance(outcome, NotFetched)
-    assert outcome.reason == "unpacks to more than 1 MiB"
+    assert outcome.reason.startswith("unpacks to more than 1")
     assert peak < 8 * _MEBIBYTE
 
 
@@ -246,11 +248,12 @@ def _raw_deflate(content: bytes) -> bytes:
         ("deflate", zlib.compress(_BODY)),
         ("deflate", _raw_deflate(_BODY)),
         ("gzip", gzip.compress(_BODY[:_HALF]) + gzip.compress(_BODY[_HALF:])),
+        ("gzip", gzip.compress(_BODY) + bytes(8)),
     ],
-    ids=["identity", "gzip", "upper-case", "x-gzip", "zlib", "raw-deflate", "two-members"],
+    ids=["identity", "gzip", "upper-case", "x-gzip", "zlib", "raw-deflate", "two-members", "padded"],
 )
 def test_a_body_that_comes_packed_unasked_is_unpacked(encoding: str, packed: bytes) -> None:
-    """Some servers pack although `identity` was asked for; gzip may have members (RFC 1952, 2.2)."""
+    """Some servers pack although `identity` was asked for; gzip may have members (RFC 1952, 2.2) and padding."""
     outcome, server = _run(says(response(body=packed, Content_Encoding=encoding)))
     assert isinstance(outcome, Fetched)
     assert outcome.content == _BODY

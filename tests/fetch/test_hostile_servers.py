@@ -9,14 +9,22 @@ import pytest
 
 from bundler.fetch import Fetched, NotFetched, Policy, Unchanged, open_fetcher
 from bundler.fetch.client import Outcome
-from tests.fetch.servers import Asked, Speak, response, says, speaking
+from tests.fetch.servers import Asked, Server, Speak, response, says, speaking
 from tests.fetch.traffic import watched
 
 
-def _outcome(speak: Speak, *, page: str = "", tries: int = 1) -> Outcome:
+async def _nobody_knows(_: str, __: int) -> list[str]:
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+def _hurried(server: Server) -> Policy:
+    return server.policy(tries=1, silence=0.5)
+
+
+def _outcome(speak: Speak) -> Outcome:
     async def run() -> Outcome:
-        async with speaking(speak) as server, open_fetcher(server.policy(tries=tries, silence=0.5)) as fetcher:
-            return await fetcher.fetch(server.address(), page=page)
+        async with speaking(speak) as server, open_fetcher(_hurried(server), _nobody_knows) as fetcher:
+            return await fetcher.fetch(server.address())
 
     return asyncio.run(run())
 
@@ -185,12 +193,9 @@ def test_an_odd_page_address_is_no_obstacle(page: str) -> None:
 def test_an_address_that_is_none_is_a_reason_at_once(address: str) -> None:
     """What cannot be an address is told, without a wait, without a connection, and without raising."""
 
-    async def nobody_knows(_: str, __: int) -> list[str]:
-        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-
     async def run() -> None:
         with watched() as traffic:
-            async with asyncio.timeout(0.4), open_fetcher(Policy(silence=1, deadline=5), nobody_knows) as fetcher:
+            async with asyncio.timeout(0.4), open_fetcher(Policy(silence=1, deadline=5), _nobody_knows) as fetcher:
                 outcome = await fetcher.fetch(address)
         assert isinstance(outcome, NotFetched)
         assert traffic.connects == []
