@@ -170,13 +170,9 @@ class _Writer:
         frame = self._frames[-1]
         if frame.inline:
             frame.parts.append(content)
-        elif frame.tag in LISTS:
-            frame.parts.append(f"<li>{content}</li>")
-        elif frame.tag == "dl":
-            frame.parts.append(f"<dd>{content}</dd>")
-            frame.kinds.append("d")
         else:
-            self._append(f"<p>{content}</p>", "block")
+            is_item = frame.tag in LISTS or frame.tag == "dl"  # an item of its own, which needs no paragraph
+            self._append(content if is_item else f"<p>{content}</p>", "block")
 
     def _append(self, block: str, kind: str) -> None:
         """Put a block into the innermost frame that may hold it."""
