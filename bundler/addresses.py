@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit, urlunsplit
 
-_SECRET = re.compile(
-    r"(?:^|[-_.])(?:token|secret|password|passwd|pwd|apikey|api[-_]key|auth|authorization|signature|sig|jwt|session|"
-    r"sessionid|phpsessid|jsessionid|credential|credentials)$|^x-amz-|^x-goog-",
+_NAME = (
+    r"(?:[\w.~-]*(?:token|secret|passw(?:or)?d|pwd|api[-_]?key|signature|jwt|session(?:[-_]?id)?|sessid|credentials?|"
+    r"authorization)|(?:[\w.~-]*[-_.])?(?:auth|sig)|x-(?:amz|goog)-[\w-]*)"
+)
+"""Names of parameters that hold a key to somebody's account."""
+# A parameter behind any separator, percent-encoded ones of an address within an address included.
+_PARAMETER = re.compile(
+    rf"(?P<lead>[?#/]|%3F|%23|%2F)?(?P<more>[&;]|&amp;|%26|%3B)?{_NAME}(?:=|%3D)(?:(?!%26|%23|%3B)[^&;#\s\"'<>])*",
     re.IGNORECASE,
 )
-_PATH_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _LONGEST = 300
 
 
@@ -27,10 +31,10 @@ def without_secrets(address: str) -> str:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    kept = [field for field in parts.query.split("&") if not _SECRET.search(field.partition("=")[0])]
     host = parts.netloc.rpartition("@")[2]
-    path = _PATH_SESSION.sub("", parts.path)
-    return urlunsplit((parts.scheme, host, path, "&".join(kept), parts.fragment))
+    bare = urlunsplit((parts.scheme, host, parts.path, parts.query, parts.fragment))
+    cut = _PARAMETER.sub(lambda match: (match["lead"] or "") if match["lead"] or match["more"] else match[0], bare)
+    return re.sub(r"([?#])(?:&amp;|[&;])+", r"\1", cut).rstrip("?#&;")
 
 
 def shown(address: str) -> str:

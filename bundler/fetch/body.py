@@ -24,10 +24,12 @@ class Body:
     Args:
         largest_wire: bytes over the line.
         largest_body: bytes once unpacked.
+        allowance: bytes over the line for all tries together, or None.
     """
 
-    def __init__(self, largest_wire: int, largest_body: int) -> None:
+    def __init__(self, largest_wire: int, largest_body: int, allowance: int | None = None) -> None:
         self._largest_wire = largest_wire
+        self._allowance = allowance
         self._largest_body = largest_body
         self._raw = bytearray()
         self.wire_bytes = 0
@@ -49,13 +51,18 @@ class Body:
             aiohttp.ClientError, TimeoutError: the body broke off.
         """
         announced = response.headers.get("Content-Length", "")
-        if announced.isdigit() and self.received + int(announced) > self._largest_wire:
-            raise TooLarge(f"is larger than {_printed(self._largest_wire)}")
+        if announced.isdigit():
+            self._check(self.received + int(announced), self.wire_bytes + int(announced))
         async for chunk in response.content.iter_any():
             self.wire_bytes += len(chunk)
             self._raw += chunk
-            if len(self._raw) > self._largest_wire:
-                raise TooLarge(f"is larger than {_printed(self._largest_wire)}")
+            self._check(len(self._raw), self.wire_bytes)
+
+    def _check(self, body: int, wire: int) -> None:
+        if body > self._largest_wire:
+            raise TooLarge(f"is larger than {_printed(self._largest_wire)}")
+        if self._allowance is not None and wire > self._allowance:
+            raise TooLarge(f"takes more than the {_printed(self._allowance)} that were left")
 
     def unpack(self, encoding: str) -> bytes:
         """The whole body decoded.

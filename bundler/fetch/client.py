@@ -85,13 +85,12 @@ class Fetcher:
             page: the address of the page that refers to it; sent as `Referer` only after a refusal without it.
             accept: the `Accept` field.
             validators: of the body that is here already; then the answer may be `Unchanged`.
-            most: bytes over the line, when fewer are left than the policy allows.
+            most: bytes over the line for all tries together, or None for as many as the policy allows.
 
         Returns:
             the body, `Unchanged`, or `NotFetched` with the reason. Never raises for what a server or a page does.
         """
-        largest = min(self._policy.largest_wire, most if most is not None else self._policy.largest_wire)
-        body = Body(largest, self._policy.largest_body)
+        body = Body(self._policy.largest_wire, self._policy.largest_body, most)
         try:
             async with asyncio.timeout(self._policy.deadline) as clock:
                 return await self._tries(_Request(address, page, accept, validators or Validators(), body, clock))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import hashlib
 import json
 import sqlite3
 import time
@@ -54,7 +55,7 @@ class PictureStore:
     def original(self, address: str) -> Original | None:
         """The original of an address when it is here and its file is whole."""
         row = self._index.execute(
-            "SELECT digest, etag, last_modified, checked FROM originals WHERE address = ?", (address,)
+            "SELECT digest, etag, last_modified, checked FROM originals WHERE address = ?", (_key(address),)
         ).fetchone()
         if row is None or not self._files.path(row[0]).is_file():
             return None
@@ -69,17 +70,17 @@ class PictureStore:
         digest = self._files.put(content)
         self._write(
             "INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?, ?)",
-            (address, digest, etag, last_modified, time.time()),
+            (_key(address), digest, etag, last_modified, time.time()),
         )
         return digest
 
     def confirm(self, address: str) -> None:
         """Remember that the server has just said that the original is still the one."""
-        self._write("UPDATE originals SET checked = ? WHERE address = ?", (time.time(), address))
+        self._write("UPDATE originals SET checked = ? WHERE address = ?", (time.time(), _key(address)))
 
     def forget(self, address: str) -> None:
         """Forget the original of an address, because it is no picture after all: the next run asks anew."""
-        self._write("DELETE FROM originals WHERE address = ?", (address,))
+        self._write("DELETE FROM originals WHERE address = ?", (_key(address),))
 
     def made(self, digest: str, recipe: str) -> Made | None:
         """What an original became under a recipe, when that is known and its file is whole."""
@@ -109,6 +110,11 @@ class PictureStore:
                 self._index.execute(statement, values)
         except sqlite3.OperationalError as error:
             raise WriteError("the picture store", f"cannot be written ({error})", "free some disk space") from error
+
+
+def _key(address: str) -> str:
+    """What an address is known by in the index: its hash, so that the index does not tell what somebody has read."""
+    return hashlib.sha256(address.encode(errors="replace")).hexdigest()
 
 
 @contextlib.contextmanager
