@@ -45,14 +45,23 @@ class Fault(enum.Enum):
         return self.value[1]
 
 
-_PLANTED = [fault for fault in Fault if fault is not Fault.NONE for _ in range(3)]
-"""Three pictures for every fault, near each other, so that the waits they cost pass at the same time."""
+_SLOW = (
+    *(Fault.CUT, Fault.LIMITED, Fault.CUT, Fault.SLOW, Fault.CUT, Fault.RESUMED, Fault.LIMITED, Fault.SLOW),
+    *(Fault.RESUMED, Fault.STARTED_ANEW, Fault.LIMITED, Fault.SLOW, Fault.RESUMED, Fault.STARTED_ANEW),
+    Fault.STARTED_ANEW,
+)
+"""Faults that cost a wait, three of each; neighbours, so that their waits pass at the same time."""
+_QUICK = tuple(fault for fault in Fault if fault is not Fault.NONE and fault not in _SLOW) * 3
+"""The others, three of each; every sixth picture has one."""
 
 
 def fault_of(picture: int) -> Fault:
-    """The fault of a picture; every sixth one has one, as long as there are faults left."""
+    """The fault of a picture."""
     number, rest = divmod(picture, 6)
-    return _PLANTED[number] if rest == 3 and number < len(_PLANTED) else Fault.NONE
+    first_slow = 6 * len(_QUICK)
+    if picture < first_slow:
+        return _QUICK[number] if rest == 3 else Fault.NONE
+    return _SLOW[picture - first_slow] if picture < first_slow + len(_SLOW) else Fault.NONE
 
 
 MISSING = frozenset(picture for picture in range(PICTURES) if not fault_of(picture).can_be_had)
