@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+import bundler
+
+ROOT = Path(bundler.__file__).parents[1]  # of a checkout or of an installed wheel
 STAGES = frozenset(("collect", "clean", "images", "package", "check"))
 FOR_STAGES = frozenset(("bundler.model", "bundler.errors"))
 """What a stage may import of bundler beside its own folder and the leaves; everything else is passed in."""
