@@ -6,13 +6,13 @@ import re
 from urllib.parse import urlsplit, urlunsplit
 
 _NAME = (
-    r"(?:[\w.~-]*(?:token|secret|passw(?:or)?d|pwd|api[-_]?key|signature|jwt|session(?:[-_]?id)?|sessid|credentials?|"
-    r"authorization)|(?:[\w.~-]*[-_.])?(?:auth|sig)|x-(?:amz|goog)-[\w-]*)"
+    r"(?:[\w.~-]{0,40}(?:token|secret|passw(?:or)?d|pwd|api[-_]?key|signature|jwt|session(?:[-_]?id)?|sessid|"
+    r"credentials?|authorization)|(?:[\w.~-]{0,40}[-_.])?(?:auth|sig)|x-(?:amz|goog)-[\w-]{1,40})"
 )
 """Names of parameters that hold a key to somebody's account."""
 # A parameter behind any separator, percent-encoded ones of an address within an address included.
 _PARAMETER = re.compile(
-    rf"(?P<lead>[?#/]|%3F|%23|%2F)?(?P<more>[&;]|&amp;|%26|%3B)?{_NAME}(?:=|%3D)(?:(?!%26|%23|%3B)[^&;#\s\"'<>])*",
+    rf"(?:(?P<lead>[?#/]|%3F|%23|%2F)|&amp;|[&;]|%26|%3B){_NAME}(?:=|%3D)(?:(?!%26|%23|%3B)[^&;#\s\"'<>])*",
     re.IGNORECASE,
 )
 _LONGEST = 300
@@ -33,7 +33,7 @@ def without_secrets(address: str) -> str:
         return ""
     host = parts.netloc.rpartition("@")[2]
     bare = urlunsplit((parts.scheme, host, parts.path, parts.query, parts.fragment))
-    cut = _PARAMETER.sub(lambda match: (match["lead"] or "") if match["lead"] or match["more"] else match[0], bare)
+    cut = _PARAMETER.sub(lambda match: match["lead"] or "", bare)
     return re.sub(r"([?#])(?:&amp;|[&;])+", r"\1", cut).rstrip("?#&;")
 
 

@@ -116,14 +116,23 @@ def _rebuilt(content: bytes) -> etree._Element:
     for node in [node for node in root.iter() if node is not root]:
         is_element = isinstance(node.tag, str)
         if not is_element or etree.QName(node).localname.lower() in _DROPPED:
-            parent = node.getparent()
-            if parent is not None:
-                node.tail = None
-                parent.remove(node)
+            _take_out(node)
     for element in root.iter():
         _clean_attributes(element)
     _refuse_bombs(root)
     return root
+
+
+def _take_out(node: etree._Element) -> None:
+    """Remove a node; the text behind it, which lxml would remove as well, stays."""
+    parent, before = node.getparent(), node.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (node.tail or "")
+    else:
+        parent.text = (parent.text or "") + (node.tail or "")
+    parent.remove(node)
 
 
 def _clean_attributes(element: etree._Element) -> None:
@@ -176,7 +185,9 @@ def _drawn_elements(
 
 def _targets(element: etree._Element) -> list[str]:
     """Ids of what an element repeats or paints with: `use`, patterns, masks, markers."""
-    found = [value.strip()[1:] for name in _REFERENCES if (value := element.get(name, "")).strip().startswith("#")]
+    found: list[str] = []
+    if etree.QName(element).localname != "a":  # a link is followed by people only
+        found += [value.strip()[1:] for name in _REFERENCES if (value := element.get(name, "")).strip().startswith("#")]
     for value in element.attrib.values():
         found += re.findall(r"url\(\s*[\"']?#([^\"')\s]+)", value)
     return found

@@ -175,6 +175,11 @@ def test_a_store_is_whole_after_a_kill(tmp_path: Path) -> None:
         assert hashlib.sha256(content).hexdigest() == digest
 
 
+def _kept(folder: Path) -> int:
+    with open_pictures(folder / "cache") as store:
+        return store.counts()[0]
+
+
 def test_a_killed_run_is_repeated_from_where_it_was(tmp_path: Path) -> None:
     """What was fetched before the kill is not asked for again, and the book is that of a run without a kill."""
 
@@ -198,7 +203,8 @@ def test_a_killed_run_is_repeated_from_where_it_was(tmp_path: Path) -> None:
                 stderr=asyncio.subprocess.DEVNULL,
             )
             await asyncio.wait_for(held.wait(), 30)
-            await asyncio.sleep(0.3)  # what was answered lies in the store by then
+            while _kept(tmp_path) < 8:  # what was answered is on its way into the store
+                await asyncio.sleep(0.05)
             process.kill()
             await process.wait()
             port = server.port

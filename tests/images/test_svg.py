@@ -72,8 +72,12 @@ def test_a_drawing_fills_the_screen(content: bytes) -> None:
         _svg('<style>.a { fill: red }</style><rect class="a" x="10" y="10" width="50" height="50"/>'),
         _svg('<defs><rect id="r" x="10" y="10" width="50" height="50" fill="red"/></defs><use href="#r"/>'),
         _svg(f'<g style="opacity:1">{_RED}</g>'),
+        _svg(f'<g id="top"><a href="#top">{_RED}</a></g>'),
+        _svg(f'<a href="#">{_RED}</a>'),
     ],
-    ids=["comment", "bom", "space", "pixels", "px", "points", "commas", "percent", "script", "style", "use", "inline"],
+    ids=(
+        "comment bom space pixels px points commas percent script style use inline link-to-a-part link-to-nowhere"
+    ).split(),
 )
 def test_a_drawing_looks_as_it_should(content: bytes) -> None:
     """However its size and its colours are given, the red square is red."""
@@ -89,6 +93,12 @@ def test_the_words_of_a_drawing_are_drawn() -> None:
         'font-family="Nobody"',
     ):
         assert not _is_blank(_svg(f'<text x="5" y="50" font-size="30" {family}>Words</text>')), family
+
+
+def test_words_behind_a_comment_are_drawn() -> None:
+    """A comment is taken out of a label, and nothing else with it."""
+    whole, cut = (_svg(f'<text x="5" y="50" font-size="30">A{between}</text>') for between in ("<!-- x -->B", ""))
+    assert _drawn(whole).tobytes() != _drawn(cut).tobytes()
 
 
 def test_a_picture_within_a_drawing_is_drawn() -> None:
