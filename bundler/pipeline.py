@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import zlib
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
@@ -140,8 +141,46 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str], Target
     gaps = tuple(item for item in skipped if item.kind.is_gap)
     bundle = Bundle(name, title, printable(settings.author), language, chapters, gaps)
     with tools.progress.step(Stage.PACKAGE, 1):
-        bind(bundle, lambda key: unpack(tools.store.get(key)), tools.pictures.get, place, _verify)
+        await _bind(bundle, tools, place)
     return Report(place.path, tuple(entries), tuple(chapters), tuple(skipped))
+
+
+async def _bind(bundle: Bundle, tools: Tools, place: Target) -> None:
+    """Bind in a thread, so that an interrupt is heard meanwhile, and obeyed until the book gets its name."""
+    stopped = threading.Event()
+
+    def still_wanted(content: bytes) -> bytes:
+        if stopped.is_set():
+            raise _StoppedError
+        return content
+
+    def verify(path: Path) -> None:
+        _verify(path)
+        still_wanted(b"")
+
+    binding = asyncio.ensure_future(
+        asyncio.to_thread(
+            bind,
+            bundle,
+            lambda key: unpack(still_wanted(tools.store.get(key))),
+            lambda key: still_wanted(tools.pictures.get(key)),
+            place,
+            verify,
+        )
+    )
+    try:
+        await asyncio.shield(binding)
+    except asyncio.CancelledError:
+        stopped.set()
+        try:
+            await binding
+        except _StoppedError:
+            raise asyncio.CancelledError from None
+        # Too late: the book has its name already. The run ends as if nobody had interrupted it.
+
+
+class _StoppedError(Exception):
+    """The run was interrupted while the book was written."""
 
 
 def _verify(path: Path) -> None:

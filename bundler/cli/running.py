@@ -6,9 +6,9 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import platformdirs
 
@@ -43,30 +43,27 @@ def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool,
         with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures) as tools:
             return await work(tools)
 
-    with _stopped_by_signals():
-        return asyncio.run(whole())
+    return asyncio.run(_stopped_by_signals(whole()))
 
 
-def _stop(number: int, _: object) -> None:
-    if number == signal.SIGINT:
-        raise KeyboardInterrupt
-    raise SystemExit(_KILLED + number)
+async def _stopped_by_signals(work: Coroutine[Any, Any, Result]) -> Result:
+    """Let SIGTERM and SIGHUP stop the run as Ctrl-C does (asyncio): cancelled at the next await, and tidied up."""
+    loop, task, seen = asyncio.get_running_loop(), asyncio.current_task(), list[int]()
 
+    def stop(number: int) -> None:
+        seen.append(number)
+        if task is not None:
+            task.cancel()
 
-@contextlib.contextmanager
-def _stopped_by_signals() -> Iterator[None]:
-    """Signals stop the run where it is, in the midst of writing a book too, and everything is tidied up.
-
-    asyncio's own way would only cancel at the next await: a book would be finished and replaced after Ctrl-C.
-    """
-    names = ("SIGINT", "SIGTERM", "SIGHUP")
-    signals = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = {number: signal.signal(number, _stop) for number in signals}
+    for name in ("SIGTERM", "SIGHUP"):
+        with contextlib.suppress(NotImplementedError, AttributeError):  # Windows
+            loop.add_signal_handler(getattr(signal, name), stop, int(getattr(signal, name)))
     try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        return await work
+    except asyncio.CancelledError:
+        if seen:
+            raise SystemExit(_KILLED + seen[0]) from None
+        raise
 
 
 @contextlib.contextmanager

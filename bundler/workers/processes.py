@@ -83,10 +83,7 @@ class ProcessWorkers:
             initializer=_leave_interrupts_to_the_main_process,
             context=multiprocessing.get_context("spawn"),
         )
-        if os.name == "posix":
-            resource_tracker.ensure_running()  # started later, it would unblock the interrupt again
-        with _without_interrupts():
-            self._pool.active  # noqa: B018 - asking is what starts the pool
+        self._started = False
 
     @property
     def count(self) -> int:
@@ -95,6 +92,8 @@ class ProcessWorkers:
 
     async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:
         """Run `function(task)` in a worker process; see `Workers.run`."""
+        if not self._started:
+            self._start()
         future = self._pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
         try:
             result: Result | _Raised = await asyncio.wrap_future(future)
@@ -108,6 +107,14 @@ class ProcessWorkers:
             memory = f"needs more than {limits.memory_bytes // MEBIBYTE} MiB of memory"
             return Failed(memory if result.is_memory else result.what)
         return result
+
+    def _start(self) -> None:
+        """Start the workers with their first task: a run that fails before it has one starts none."""
+        self._started = True
+        if os.name == "posix":
+            resource_tracker.ensure_running()  # started later, it would unblock the interrupt again
+        with _without_interrupts():
+            self._pool.active  # noqa: B018 - asking is what starts the pool
 
     def close(self) -> None:
         """Stop the workers at once; tasks still running are lost."""

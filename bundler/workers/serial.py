@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from bundler.workers.interface import Failed, Limits, Result, Task
@@ -14,6 +15,7 @@ class SerialWorkers:
 
     async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:  # noqa: ARG002
         """Run `function(task)` here and now; see `Workers.run`."""
+        await asyncio.sleep(0)  # or an interrupt would never be heard
         try:
             return function(task)
         except Exception as error:  # noqa: BLE001 - the border of one task: the reason goes into the report

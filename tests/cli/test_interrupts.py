@@ -135,10 +135,18 @@ def test_an_interrupt_ends_a_build_and_leaves_nothing(many: Path, start: Callabl
     assert inside(build.temporary) == []
 
 
+def _size(path: Path) -> int:
+    """A file's bytes; 0 when it has just got another name."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def test_an_interrupt_while_the_book_is_written_keeps_its_word(some: Path, start: Callable[..., _Build]) -> None:
     """Who is told that nothing was changed finds the older book; who finds a new one is told so."""
     build = start(some, "--debug")
-    build.wait_for(lambda: any(path.stat().st_size for path in build.books.glob(".epub-bundler-*")))
+    build.wait_for(lambda: any(_size(path) for path in build.books.glob(".epub-bundler-*")))
     build.interrupt()
     code, out, err = build.finish()
     changed = build.book.read_bytes() != _OLD

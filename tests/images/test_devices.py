@@ -27,13 +27,13 @@ _DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20">
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with pictures of all shapes: larger than every screen, upright, wide, thin, grey, drawn, small."""
     folder = tmp_path_factory.mktemp("pages")
-    screenshot = Image.new("RGB", (3000, 2000), "white")
-    screenshot.paste("black", (100, 100, 2900, 300))
-    screenshot.paste("red", (100, 500, 1500, 1900))
+    screenshot = Image.new("RGB", (2400, 1600), "white")
+    screenshot.paste("black", (100, 100, 2300, 300))
+    screenshot.paste("red", (100, 500, 1500, 1500))
     pictures = {
-        "large.jpg": encoded(photograph(600, 500).resize((3600, 3000)), "JPEG"),
-        "upright.jpg": encoded(photograph(300, 600).resize((1800, 3600)), "JPEG"),
-        "wide.jpg": encoded(photograph(800, 50).resize((6000, 375)), "JPEG"),
+        "large.jpg": encoded(photograph(600, 500).resize((2600, 2600)), "JPEG"),
+        "upright.jpg": encoded(photograph(300, 600).resize((1400, 2800)), "JPEG"),
+        "wide.jpg": encoded(photograph(800, 50).resize((4000, 250)), "JPEG"),
         "thin.png": bombs.png(40, 5000),
         "grey.jpg": encoded(photograph(1200, 900).convert("L"), "JPEG"),
         "screenshot.png": encoded(screenshot, "PNG"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import os
 import re
@@ -66,6 +67,40 @@ def test_two_runs_at_once_share_a_store(tmp_path: Path) -> None:
             assert report.pictures == 12
 
     asyncio.run(whole())
+
+
+_OPENER = """
+import sys, time
+from pathlib import Path
+from bundler.store import open_pictures
+begin = float(sys.stdin.readline())
+for turn in range(25):
+    time.sleep(max(0, begin + turn * 0.04 - time.time()))
+    with open_pictures(Path(sys.argv[1]) / str(turn)) as store:
+        store.keep_original(f"http://a.example/{turn}", b"the same picture", "", "")
+"""
+
+
+def test_a_new_store_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+    """Four processes that begin at the same moment with no store there: each makes it or finds it, none fails."""
+    command = [sys.executable, "-c", _OPENER, str(tmp_path)]
+    with contextlib.ExitStack() as stack:
+        openers = [
+            stack.enter_context(
+                subprocess.Popen(
+                    command, cwd=PROJECT, env=environment(), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+                )
+            )
+            for _ in range(4)
+        ]
+        time.sleep(1)  # until all have imported what they need
+        begin = f"{time.time() + 0.2}\n"
+        for opener in openers:
+            assert opener.stdin is not None
+            opener.stdin.write(begin)
+            opener.stdin.flush()
+        told = [opener.communicate(timeout=60)[1] for opener in openers]
+    assert [line.splitlines()[-1] for line in told if line] == []
 
 
 def test_a_run_that_keeps_nothing_leaves_nothing(tmp_path: Path) -> None:
@@ -203,7 +238,9 @@ def test_a_killed_run_is_repeated_from_where_it_was(tmp_path: Path) -> None:
                 stderr=asyncio.subprocess.DEVNULL,
             )
             await asyncio.wait_for(held.wait(), 30)
-            while _kept(tmp_path) < 8:  # what was answered is on its way into the store
+            for _ in range(400):  # what was answered is on its way into the store
+                if _kept(tmp_path) == 8:
+                    break
                 await asyncio.sleep(0.05)
             process.kill()
             await process.wait()
