@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS made (
 _VERSION = 1
 _PATIENCE = 30
 """Seconds that a run waits for another that is writing."""
+_BETWEEN_TRIES = 0.05
 
 
 class PictureStore:
@@ -112,6 +113,20 @@ class PictureStore:
             raise WriteError("the picture store", f"cannot be written ({error})", "free some disk space") from error
 
 
+def _use_write_ahead_log(index: sqlite3.Connection) -> None:
+    """Switch the journal's mode; SQLite's own patience does not cover this when two runs open a new store at once."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            index.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_BETWEEN_TRIES)
+        else:
+            return
+
+
 def _key(address: str) -> str:
     """What an address is known by in the index: its hash, so that the index does not tell what somebody has read."""
     return hashlib.sha256(address.encode(errors="replace")).hexdigest()
@@ -131,7 +146,7 @@ def open_pictures(folder: Path) -> Iterator[PictureStore]:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "files").mkdir(exist_ok=True)
         index = sqlite3.connect(folder / "index.sqlite", timeout=_PATIENCE)
-        index.execute("PRAGMA journal_mode = WAL")
+        _use_write_ahead_log(index)
         index.execute("PRAGMA synchronous = NORMAL")
         if index.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
             raise WriteError(str(folder), "is a store of another version", "run 'epub-bundler cache clear'")
