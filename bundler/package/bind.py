@@ -63,12 +63,12 @@ def bind(
         TargetError: the target's folder cannot be written to.
         WriteError: the disk is full or the file system fails; the old book is untouched.
     """
-    book = _describe(bundle)
+    book = Book(bundle.title, bundle.language, labels_for(bundle.language))
     entries = [chapter.entry for chapter in bundle.chapters]
     grouped = periods(entries)
     uid = identity.identifier(bundle.name, identity.period_of(entries), entries)
     has_gaps = bool(bundle.gaps)
-    package = _package(bundle, book, uid)
+    package = _package(book, uid, _authors(bundle), identity.modified(entries)[:10])
     _add_items(package, bundle, book, article, picture)
     nav = navigation.nav(book, entries, grouped, gaps=has_gaps)
     ncx = navigation.ncx(book, uid, entries, grouped, gaps=has_gaps)
@@ -80,20 +80,20 @@ def bind(
     write_and_replace(target, write, verify)
 
 
-def _describe(bundle: Bundle) -> Book:
-    return Book(bundle.title, bundle.language, labels_for(bundle.language))
+def _authors(bundle: Bundle) -> tuple[str, ...]:
+    """Who stands as the book's author: whom the user names, else the sites."""
+    return (bundle.author,) if bundle.author else identity.creators([chapter.entry for chapter in bundle.chapters])
 
 
-def _package(bundle: Bundle, book: Book, uid: str) -> epub.EpubBook:
+def _package(book: Book, uid: str, authors: Sequence[str], day: str) -> epub.EpubBook:
     """The book's metadata (EPUB 3.3, section 5.5)."""
-    entries = [chapter.entry for chapter in bundle.chapters]
     package = epub.EpubBook()
     package.set_identifier(uid)
     package.set_title(book.title)
     package.set_language(book.language)
-    for number, name in enumerate((bundle.author,) if bundle.author else identity.creators(entries), 1):
+    for number, name in enumerate(authors, 1):
         package.add_author(name, uid=f"creator{number}")
-    package.add_metadata("DC", "date", identity.modified(entries)[:10])
+    package.add_metadata("DC", "date", day)
     package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
     package.guide = [
         {"type": "cover", "title": book.labels.cover, "href": "text/cover.xhtml"},
@@ -118,7 +118,7 @@ def _add_items(
     languages = {book.language, *(entry.language for entry in entries)}
     for name in sorted({name for language in languages for name in style_sheets(language)}):
         package.add_item(LazyItem(f"styles/{name}.css", "text/css", partial(style_sheet, name)))
-    authors = (bundle.author,) if bundle.author else identity.creators(entries)
+    authors = _authors(bundle)
     grouped = periods(entries)
     pages: list[tuple[str, Callable[[], bytes]]] = [
         ("text/cover.xhtml", lambda: front.cover_page(book, "images/cover.jpg")),
