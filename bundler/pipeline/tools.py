@@ -1,0 +1,29 @@
+"""What a run works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bundler.report import Progress
+from bundler.store import PictureStore, Store
+from bundler.workers import Workers
+
+AHEAD = 4
+"""Tasks in flight for each worker: enough that none waits for the main process, few enough that memory stays flat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a run works with; passed in, so that tests and other programs can bring their own.
+
+    Attributes:
+        workers: where pages are parsed and pictures decoded.
+        store: where articles lie until the book is written.
+        pictures: where pictures lie, also between runs.
+        progress: told what is going on.
+    """
+
+    workers: Workers
+    store: Store
+    pictures: PictureStore
+    progress: Progress
