@@ -16,6 +16,7 @@ _PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 300
+_NOT_TELLING = re.compile(r"^(?:https?:)?//(?:www\.)?|#.*$|/+$", re.IGNORECASE)
 
 
 def without_secrets(address: str) -> str:
@@ -35,6 +36,11 @@ def without_secrets(address: str) -> str:
     bare = urlunsplit((parts.scheme, host, parts.path, parts.query, parts.fragment))
     cut = _PARAMETER.sub(lambda match: match["lead"] or "", bare)
     return re.sub(r"([?#])(?:&amp;|[&;])+", r"\1", cut).rstrip("?#&;")
+
+
+def address_key(address: str) -> str:
+    """An address without what does not tell pages apart: scheme, `www.`, fragment, a closing slash."""
+    return _NOT_TELLING.sub("", address)
 
 
 def shown(address: str) -> str:

@@ -26,3 +26,19 @@ def canonical(tag: str) -> str:
     parts = [match["language"].lower(), (match["script"] or "").title(), (match["region"] or "").upper()]
     variants = match["variants"].replace("_", "-").lower().split("-")
     return "-".join(part for part in (*parts, *variants) if part)
+
+
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks lrc nqo pnb ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT_SCRIPTS = frozenset(("Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"))
+"""Of the scripts in ISO 15924 those in use today that run from right to left (Unicode, UAX 9)."""
+
+
+def is_right_to_left(tag: str) -> bool:
+    """Whether a language is written from right to left; a script in the tag decides, else the language's own.
+
+    Args:
+        tag: a BCP 47 tag.
+    """
+    parts = canonical(tag).split("-")
+    scripts = [part for part in parts[1:] if len(part) == 4 and part.isalpha()]  # noqa: PLR2004 - ISO 15924
+    return scripts[0] in _RIGHT_TO_LEFT_SCRIPTS if scripts else parts[0] in _RIGHT_TO_LEFT

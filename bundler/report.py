@@ -27,25 +27,18 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """The outcome of a build.
+class Made:
+    """A book that was made.
 
     Attributes:
-        book: where the book lies.
-        entries: its articles in reading order.
-        chapters: the articles with their pictures.
-        skipped: everything that is not in it, gaps and left out.
+        path: where it lies.
+        volume: the volume's key, `2020-09` say; empty for a bundle in one book.
+        chapters: its articles with their pictures, in reading order.
     """
 
-    book: Path
-    entries: tuple[Entry, ...]
+    path: Path
+    volume: str
     chapters: tuple[Chapter, ...]
-    skipped: tuple[Skipped, ...]
-
-    @property
-    def gaps(self) -> tuple[Skipped, ...]:
-        """What was asked for and not had."""
-        return tuple(item for item in self.skipped if item.kind.is_gap)
 
     @property
     def weights(self) -> tuple[int, ...]:
@@ -58,7 +51,45 @@ class Report:
             weights.append(sum(new.values()))
         return tuple(weights)
 
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of a build.
+
+    Attributes:
+        books: the book, or the volumes in their order.
+        skipped: everything that is not in them, gaps and left out.
+    """
+
+    books: tuple[Made, ...]
+    skipped: tuple[Skipped, ...]
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The articles of all volumes in reading order."""
+        return tuple(chapter for book in self.books for chapter in book.chapters)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The articles of all volumes in reading order."""
+        return tuple(chapter.entry for chapter in self.chapters)
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """Bytes of the pictures that each article brought into its book, in reading order."""
+        return tuple(weight for book in self.books for weight in book.weights)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all books."""
+        return sum(book.path.stat().st_size for book in self.books)
+
+    @property
+    def gaps(self) -> tuple[Skipped, ...]:
+        """What was asked for and not had."""
+        return tuple(item for item in self.skipped if item.kind.is_gap)
+
     @property
     def pictures(self) -> int:
-        """How many different pictures are in the book."""
+        """How many different pictures are in the books."""
         return len({picture.key for chapter in self.chapters for picture in chapter.pictures if picture is not None})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from bundler.errors import SettingsError
@@ -30,6 +31,11 @@ class Settings:
         max_download: bytes that may come over the line, or None.
         allow_private: places of one's own network that may be reached, as (host, port).
         proxy: the proxy that everything goes through, or an empty string.
+        split: volumes by `year` or `month`, of a number of articles each, or `none`.
+        links: what becomes of links that lead out of the book: `keep`, `notes` or `strip`.
+        theme: name of the style sheets.
+        own_style: the user's own style sheet, which comes behind the theme's; empty for none.
+        subjects: what the user says it is about.
     """
 
     sources: tuple[str, ...]
@@ -48,6 +54,11 @@ class Settings:
     max_download: int | None = None
     allow_private: frozenset[tuple[str, int]] = frozenset()
     proxy: str = ""
+    split: str = "none"
+    links: str = "keep"
+    theme: str = "default"
+    own_style: bytes = b""
+    subjects: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant together.
@@ -61,5 +72,9 @@ class Settings:
             )
         if self.language and not canonical(self.language):
             raise SettingsError(f"--language {self.language}", "is no language tag", "write it as zh-Hans or en-GB")
+        if self.split not in ("none", "year", "month") and not re.fullmatch(r"[1-9]\d{0,5}", self.split):
+            raise SettingsError(
+                f"--split {self.split}", "is no way to divide a book", "give year, month, or a number of articles"
+            )
         if self.limit is not None and self.limit < 1:
             raise SettingsError(f"--limit {self.limit}", "is below 1", "give a number of articles")

@@ -28,20 +28,14 @@ def replace_pictures(block: str, markup: Callable[[int, str], str]) -> str:
     return _EMPTY_FIGURE.sub("", _PICTURE.sub(lambda match: markup(int(match[1]), match[2]), block))
 
 
-def replace_links(block: str, target: Callable[[int], str]) -> str:
+def replace_links(block: str, markup: Callable[[int, str], str]) -> str:
     """Replace every link token.
 
     Args:
         block: a block of an article.
-        target: takes the link's number; gives the address, escaped for an attribute, or an empty string to keep the
-            link's text only.
+        markup: takes the link's number and the markup inside it; gives phrasing content.
     """
-
-    def link(match: re.Match[str]) -> str:
-        address = target(int(match[1]))
-        return f'<a href="{address}">{match[2]}</a>' if address else match[2]
-
-    return _LINK.sub(link, block)
+    return _LINK.sub(lambda match: markup(int(match[1]), match[2]), block)
 
 
 def unlink_pictures(block: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -38,7 +39,12 @@ def bundle(sources: Sequence[Path], book: Path, **settings: Any) -> Report:  # n
     """
     wanted = Settings(tuple(map(str, sources)), **({"offline": True} | settings))
     with tools() as kit:
-        return asyncio.run(build(wanted, kit, lambda _: Target(book, may_replace=True)))
+        return asyncio.run(build(wanted, kit, lambda _, volume: Target(volume_path(book, volume), may_replace=True)))
+
+
+def volume_path(book: Path, volume: str) -> Path:
+    """Where a volume goes when the bundle's book would go to `book`."""
+    return book.with_name(f"{book.stem}_{volume}{book.suffix}") if volume else book
 
 
 def chosen(sources: Sequence[Path], **settings: Any) -> tuple[list[Entry], list[Skipped]]:  # noqa: ANN401 - as above
@@ -51,6 +57,11 @@ def names(book: Path) -> list[str]:
     """The names of a book's entries, in the order of the archive."""
     with zipfile.ZipFile(book) as archive:
         return archive.namelist()
+
+
+def article_pages(book: Path) -> list[str]:
+    """The names of the articles' pages as they are read."""
+    return [name for name in names(book) if re.match(r"EPUB/text/(?:\d{4}-\d\d-\d\d|undated)-", name)]
 
 
 def text(book: Path, name: str) -> str:

@@ -13,16 +13,18 @@ from collections.abc import Callable
 from bs4 import Tag
 
 from bundler.clean.allowlist import BOUNDARIES, CELLS, DROPPED, HEADINGS, INLINE, LARGEST_SPAN, LISTS
-from bundler.clean.frames import Frame
+from bundler.clean.frames import Frame, join_caption
+from bundler.clean.mathematics import formula
 from bundler.clean.numbering import References
+from bundler.clean.passes.embeds import EMBED
 from bundler.clean.ruby import whole_annotations
 from bundler.clean.run import Run
 from bundler.clean.tables import is_layout
+from bundler.clean.text import escape
 from bundler.clean.walk import Event, attribute, walk
 
 _DEEPEST = 40
 """Blocks within each other that are written; deeper ones are paragraphs. XML parsers give up at 256 levels."""
-_UNCAPTIONED = re.compile(r"<figure>(?:(?!<figcaption>).)*</figure>", re.DOTALL)
 
 
 def write_blocks(root: Tag, references: References) -> tuple[str, ...]:
@@ -36,7 +38,7 @@ def write_blocks(root: Tag, references: References) -> tuple[str, ...]:
         blocks, each a string that is valid as a child of `section` in XHTML.
     """
     writer = _Writer(references, whole_annotations(root))
-    for event, tag, text in walk(root, DROPPED):
+    for event, tag, text in walk(root, DROPPED, frozenset(("math", EMBED))):
         if event is Event.TEXT:
             writer.text(text)
         elif event is Event.ENTER:
@@ -78,12 +80,8 @@ class _Writer:
         frames_before = len(self._frames)
         if tag.name in INLINE:
             self._enter_inline(tag)
-        elif tag.name == "br":
-            self._break()
-        elif tag.name == "img":
-            self._picture(tag)
-        elif tag.name == "hr":
-            self._rule()
+        elif tag.name in _EMPTY:
+            _EMPTY[tag.name](self, tag)
         elif tag.name == "table":
             self._enter_table(tag)
         elif tag.name in _BLOCK_FRAMES:
@@ -136,7 +134,7 @@ class _Writer:
         else:
             self._run.open(name, "", written=True)
 
-    def _break(self) -> None:
+    def _break(self, _: Tag) -> None:
         if self._preformatted:
             self._run.raw_text("\n")
         else:
@@ -159,6 +157,10 @@ class _Writer:
             self._append(markup, "picture")
         else:
             self._append(f"<figure>{markup}</figure>", "block")
+
+    def _formula(self, tag: Tag) -> None:
+        if markup := formula(tag):
+            self._run.inline_markup(markup)
 
     # -- blocks ------------------------------------------------------------------------------------------------
 
@@ -189,7 +191,14 @@ class _Writer:
             if frame.tag == "figure":
                 frame.kinds.append(kind)
 
-    def _rule(self) -> None:
+    def _embed(self, tag: Tag) -> None:
+        number = self._references.link(tag)
+        title = escape(attribute(tag, "title"))
+        if number is not None and title:
+            self._flush()
+            self._append(f'<p class="embed"><a href="link:{number}">{title}</a></p>', "block")
+
+    def _rule(self, _: Tag) -> None:
         self._flush()
         frame = self._frames[-1]
         if frame.tag in ("", "blockquote", "li", "dd") and frame.parts[-1:] != ["<hr/>"]:
@@ -230,10 +239,7 @@ class _Writer:
         if parent.tag == "figure":
             parent.parts.append(content)
             parent.kinds.append("caption")
-        elif parent.parts and _UNCAPTIONED.fullmatch(parent.parts[-1]):
-            figure = parent.parts[-1].removesuffix("</figure>")
-            parent.parts[-1] = f"{figure}<figcaption>{content}</figcaption></figure>"
-        else:
+        elif not join_caption(parent, content):
             self._append(f'<p class="caption">{content}</p>', "block")
 
     # -- frames ------------------------------------------------------------------------------------------------
@@ -294,6 +300,13 @@ class _Writer:
             self._frames.append(Frame(tag.name, inline=True))
 
 
+_EMPTY: dict[str, Callable[[_Writer, Tag], None]] = {
+    "br": _Writer._break,  # noqa: SLF001 - the table of this class's own elements
+    "hr": _Writer._rule,  # noqa: SLF001
+    "img": _Writer._picture,  # noqa: SLF001
+    "math": _Writer._formula,  # noqa: SLF001
+    EMBED: _Writer._embed,  # noqa: SLF001
+}
 _BLOCK_FRAMES: dict[str, Callable[[_Writer, Tag], None]] = {
     **dict.fromkeys(HEADINGS, _Writer._enter_heading),  # noqa: SLF001 - the table of this class's own frames
     **dict.fromkeys(LISTS, _Writer._enter_list),  # noqa: SLF001

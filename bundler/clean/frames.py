@@ -9,6 +9,7 @@ from bundler.clean.allowlist import LONGEST_HEADING
 from bundler.clean.text import plain
 
 _SINGLE_PARAGRAPH = re.compile(r"<p>((?:(?!</p>).)*)</p>", re.DOTALL)
+_UNCAPTIONED = re.compile(r"<figure>(?:(?!<figcaption>).)*</figure>", re.DOTALL)
 _HAS_PICTURE = re.compile(r"<img\b")
 
 
@@ -36,6 +37,23 @@ class Frame:
         """The blocks this element becomes; none when nothing visible is in it."""
         closing = _CLOSING.get(self.tag, _close_flow)
         return self.strays + closing(self)
+
+
+def join_caption(parent: Frame, content: str) -> bool:
+    """Give a caption to the figure just before it, where that has none.
+
+    Args:
+        parent: the frame that both stand in; changed in place.
+        content: the caption.
+
+    Returns:
+        whether there was such a figure.
+    """
+    if not parent.parts or not _UNCAPTIONED.fullmatch(parent.parts[-1]):
+        return False
+    figure = parent.parts[-1].removesuffix("</figure>")
+    parent.parts[-1] = f"{figure}<figcaption>{content}</figcaption></figure>"
+    return True
 
 
 def _wrap(frame: Frame, content: str) -> list[str]:

@@ -17,12 +17,13 @@ class Event(enum.Enum):
     TEXT = enum.auto()
 
 
-def walk(root: Tag, skipped: frozenset[str]) -> Iterator[tuple[Event, Tag, str]]:
+def walk(root: Tag, skipped: frozenset[str], whole: frozenset[str] = frozenset()) -> Iterator[tuple[Event, Tag, str]]:
     """Meet every element twice and every text once, in document order.
 
     Args:
         root: where to start; it is not itself met.
         skipped: names of elements that are passed over with all that is in them.
+        whole: names of elements that are met, but not what is in them.
 
     Yields:
         (ENTER, element, ""), (LEAVE, element, "") and (TEXT, parent, text); comments are no text.
@@ -35,6 +36,9 @@ def walk(root: Tag, skipped: frozenset[str]) -> Iterator[tuple[Event, Tag, str]]
                 if child.name in skipped:
                     continue
                 yield Event.ENTER, child, ""
+                if child.name in whole:
+                    yield Event.LEAVE, child, ""
+                    continue
                 stack.append((child, iter(child.contents)))
                 break
             if isinstance(child, NavigableString) and (

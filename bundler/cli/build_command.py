@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bundler.cli.json_text import json_text
-from bundler.cli.options import pictures, selection, settings_of
+from bundler.cli.options import looks, pictures, selection, settings_of
 from bundler.cli.reports import print_report, report_json
 from bundler.cli.running import run
 from bundler.package import Target
@@ -21,6 +21,7 @@ WITH_GAPS = 3
     "build", epilog="Example:  epub-bundler build saved-articles/ --from 2020-09 --to 2020-10 -o autumn.epub"
 )
 @selection
+@looks
 @pictures
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The book's file; it is replaced as a whole.")
 @click.option("--force", is_flag=True, help="Replace a book whose name was made from title and dates.")
@@ -28,37 +29,38 @@ WITH_GAPS = 3
 def command(ctx: click.Context, /, output: Path | None, force: bool, **options: Any) -> None:  # noqa: ANN401 - what the decorators add
     """Make an EPUB of the articles in SOURCE: folders, checkouts of mirrors, single pages.
 
-    The path of the book is printed on stdout. Exit code 0: the book is whole; 3: something that was asked for is
-    missing from it, which its last page lists; 1: no book; 2: usage; 130: interrupted.
+    The path of the book, or of each volume, is printed on stdout. Exit code 0: the book is whole; 3: something that
+    was asked for is missing from it, which a page at its end lists; 1: no book; 2: usage; 130: interrupted.
     """
     settings = settings_of(options)
 
-    def target(name: str) -> Target:
-        return (
-            Target(output.resolve() if output.is_symlink() else output, may_replace=True)
-            if output
-            else Target(Path(name), may_replace=force)
-        )
+    def target(name: str, volume: str) -> Target:
+        if output is None:
+            return Target(Path(name), may_replace=force)
+        path = output.with_name(f"{output.stem}_{volume}{output.suffix}") if volume else output
+        return Target(path.resolve() if path.is_symlink() else path, may_replace=True)
 
     if output:
-        target("").check()  # before any work
+        target("", "").check()  # before any work
     report = run(
         lambda tools: build(settings, tools, target),
         quiet=options["quiet"] or options["as_json"],
         debug=bool(ctx.obj),
         keep_pictures=not options["no_store"],
     )
-    size = report.book.stat().st_size
-    if settings.max_size is not None and size > settings.max_size:
-        click.echo(
-            f"epub-bundler: the book has {size / 1e6:.1f} MB, more than --max-size: its pictures are as small as they "
-            "may be; make two books with --from and --to",
-            err=True,
-        )
+    for book in report.books:
+        size = book.path.stat().st_size
+        if settings.max_size is not None and size > settings.max_size:
+            click.echo(
+                f"epub-bundler: {book.path}: has {size / 1e6:.1f} MB, more than --max-size: one article alone is that "
+                "large; leave its pictures out with --no-images",
+                err=True,
+            )
     if options["as_json"]:
         click.echo(json_text(report_json(report), indent=1))
     else:
         if not options["quiet"]:
             print_report(report)
-        click.echo(report.book)
+        for book in report.books:
+            click.echo(book.path)
     ctx.exit(WITH_GAPS if report.gaps else 0)

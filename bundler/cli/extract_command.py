@@ -58,10 +58,11 @@ def article_json(article: Article, duplicate_of: str) -> dict[str, Any]:
     def picture(number: int, alt: str) -> str:
         return f'<img src="{html.escape(article.pictures[number].address)}" alt="{alt}"/>'
 
-    def target(number: int) -> str:
-        return html.escape(article.links[number].address)
+    def link(number: int, inside: str) -> str:
+        address = html.escape(article.links[number].address)
+        return f'<a href="{address}">{inside}</a>' if address else inside
 
-    body = "\n".join(tokens.replace_links(tokens.replace_pictures(block, picture), target) for block in article.blocks)
+    body = "\n".join(tokens.replace_links(tokens.replace_pictures(block, picture), link) for block in article.blocks)
     return {
         "path": article.origin,
         "title": article.title,

@@ -51,8 +51,10 @@ def _row(item: Skipped) -> dict[str, str]:
 def report_json(report: Report) -> dict[str, Any]:
     """A build's report."""
     return {
-        "book": str(report.book),
-        "size": report.book.stat().st_size,
+        "books": [
+            {"path": str(book.path), "size": book.path.stat().st_size, "articles": len(book.chapters)}
+            for book in report.books
+        ],
         "articles": [
             entry_json(entry) | {"picture_bytes": weight}
             for entry, weight in zip(report.entries, report.weights, strict=True)
@@ -68,7 +70,9 @@ def print_report(report: Report) -> None:
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("articles", str(len(report.entries)))
     table.add_row("pictures", str(report.pictures))
-    table.add_row("size", f"{report.book.stat().st_size / 1e6:.1f} MB")
+    if len(report.books) > 1:
+        table.add_row("volumes", str(len(report.books)))
+    table.add_row("size", f"{report.size / 1e6:.1f} MB")
     for kind, count in _by_kind(report.skipped):
         table.add_row(kind, str(count))
     console.print(table)

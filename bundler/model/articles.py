@@ -149,6 +149,9 @@ class Entry:
         pictures: how many pictures it refers to.
         body: the store's key of the article.
         location: where its page lies.
+        size: bytes of its body.
+        has_math: whether MathML is in it.
+        has_alternatives: whether every picture has an alternative text of its own.
         (the others as in `Article`)
     """
 
@@ -165,3 +168,6 @@ class Entry:
     fingerprint: str
     body: str
     location: Location
+    size: int = 0
+    has_math: bool = False
+    has_alternatives: bool = False

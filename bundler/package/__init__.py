@@ -1,8 +1,27 @@
 """Packaging: chapters in date order become an EPUB 3 file. Only this folder uses ebooklib."""
 
 from bundler.package.bind import Bundle, bind
+from bundler.package.links import Linking
+from bundler.package.metadata import Series
 from bundler.package.order import in_order, select
 from bundler.package.repeats import Repeats, without_repeats
 from bundler.package.replace import Target
+from bundler.package.styles import THEMES, Style
+from bundler.package.volumes import Volume, divide, split
 
-__all__ = ["Bundle", "Repeats", "Target", "bind", "in_order", "select", "without_repeats"]
+__all__ = [
+    "THEMES",
+    "Bundle",
+    "Linking",
+    "Repeats",
+    "Series",
+    "Style",
+    "Target",
+    "Volume",
+    "bind",
+    "divide",
+    "in_order",
+    "select",
+    "split",
+    "without_repeats",
+]

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from ebooklib import epub
 
+from bundler.language_tags import is_right_to_left
 from bundler.model import Article, Chapter, Picture, Skipped
-from bundler.package import front, identity, navigation
+from bundler.package import back, front, identity, navigation
 from bundler.package.cover import draw_cover
 from bundler.package.epub import BookWriter, CoverItem, LazyItem
+from bundler.package.front import Contents
 from bundler.package.labels import labels_for
+from bundler.package.layout import Sheet, lay_out
+from bundler.package.lead import lead_picture
+from bundler.package.links import Linking, inside_key
+from bundler.package.metadata import Access, Metadata, Series, describe
+from bundler.package.navigation import Landmark
 from bundler.package.order import periods
-from bundler.package.pages import Book, article_page, page_file, picture_file, style_sheets
+from bundler.package.pages import Book, Place, article_page, picture_file
 from bundler.package.replace import Target, write_and_replace
-from bundler.package.styles import style_sheet
+from bundler.package.styles import Style, all_sheets
 
 _XHTML = "application/xhtml+xml"
+_COVER, _TITLE, _CONTENTS = "text/cover.xhtml", "text/title.xhtml", "text/contents.xhtml"
+_GAPS, _SOURCES, _COLOPHON = "text/gaps.xhtml", "text/sources.xhtml", "text/colophon.xhtml"
+_MOST_PUBLISHERS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +37,17 @@ class Bundle:
     """What goes into a book.
 
     Attributes:
-        name: the title the user gave, or an empty string.
+        name: what the book is known by, so that it stays the same book when articles are added: the title the user
+            gave, with the period and the volume; empty to know it by its articles.
         title: the title that is printed.
         author: the author the user gave, or an empty string.
         language: the book's BCP 47 tag.
         chapters: in reading order, at least one.
         gaps: for the closing page.
+        series: where the book is a volume.
+        subjects: the user's own.
+        style: how it looks.
+        linking: what becomes of links that lead out of it.
     """
 
     name: str
@@ -41,6 +56,22 @@ class Bundle:
     language: str
     chapters: Sequence[Chapter]
     gaps: Sequence[Skipped]
+    series: Series | None = None
+    subjects: Sequence[str] = ()
+    style: Style = field(default_factory=Style)
+    linking: Linking = Linking.KEEP
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A bundle with everything that is decided before the first byte is written."""
+
+    bundle: Bundle
+    book: Book
+    sheets: tuple[tuple[Sheet, ...], ...]
+    contents: Contents
+    period: tuple[str, str] | None
+    authors: tuple[str, ...]
 
 
 def bind(
@@ -63,16 +94,18 @@ def bind(
         TargetError: the target's folder cannot be written to.
         WriteError: the disk is full or the file system fails; the old book is untouched.
     """
-    book = Book(bundle.title, bundle.language, labels_for(bundle.language))
-    entries = [chapter.entry for chapter in bundle.chapters]
-    grouped = periods(entries)
-    uid = identity.identifier(bundle.name, identity.period_of(entries), entries)
-    has_gaps = bool(bundle.gaps)
-    package = _package(book, uid, _authors(bundle), identity.modified(entries)[:10])
-    _add_items(package, bundle, book, article, picture)
-    nav = navigation.nav(book, entries, grouped, gaps=has_gaps)
-    ncx = navigation.ncx(book, uid, entries, grouped, gaps=has_gaps)
-    modified = identity.modified(entries)
+    plan = _plan(bundle, article)
+    metadata = _metadata(plan)
+    package = epub.EpubBook()
+    describe(package, metadata, plan.book.labels)
+    landmarks = _landmarks(plan)
+    package.guide = [{"type": mark.guide, "title": mark.title, "href": mark.file} for mark in landmarks]
+    if sum(is_right_to_left(entry.language) for entry in plan.contents.entries) * 2 > len(plan.contents.entries):
+        package.set_direction("rtl")
+    _add_items(package, plan, article, picture)
+    nav = navigation.nav(plan.book, plan.contents, landmarks)
+    ncx = navigation.ncx(plan.book, metadata.identifier, plan.contents)
+    modified = identity.modified(plan.contents.entries)
 
     def write(path: Path) -> None:
         BookWriter(path, package, nav, ncx, modified).write()
@@ -80,69 +113,112 @@ def bind(
     write_and_replace(target, write, verify)
 
 
-def _authors(bundle: Bundle) -> tuple[str, ...]:
-    """Who stands as the book's author: whom the user names, else the sites."""
-    return (bundle.author,) if bundle.author else identity.creators([chapter.entry for chapter in bundle.chapters])
+def _plan(bundle: Bundle, article: Callable[[str], Article]) -> _Plan:
+    entries = [chapter.entry for chapter in bundle.chapters]
+    labels = labels_for(bundle.language)
+    sheets = lay_out(bundle.chapters, article)
+    inside = {
+        inside_key(entry.source_url): first.name
+        for entry, (first, *_) in zip(entries, sheets, strict=True)
+        if entry.source_url
+    }
+    ends = [(labels.gaps, _GAPS)] if bundle.gaps else []
+    ends += [(labels.sources, _SOURCES), (labels.colophon, _COLOPHON)]
+    return _Plan(
+        bundle=bundle,
+        book=Book(bundle.title, bundle.language, labels, bundle.style, bundle.linking, inside),
+        sheets=sheets,
+        contents=Contents(entries, [first.file for first, *_ in sheets], periods(entries), ends),
+        period=identity.period_of(entries),
+        authors=(bundle.author,) if bundle.author else identity.creators(entries),
+    )
 
 
-def _package(book: Book, uid: str, authors: Sequence[str], day: str) -> epub.EpubBook:
-    """The book's metadata (EPUB 3.3, section 5.5)."""
-    package = epub.EpubBook()
-    package.set_identifier(uid)
-    package.set_title(book.title)
-    package.set_language(book.language)
-    for number, name in enumerate(authors, 1):
-        package.add_author(name, uid=f"creator{number}")
-    package.add_metadata("DC", "date", day)
-    package.add_metadata(None, "meta", "", {"name": "cover", "content": "cover-image"})
-    package.guide = [
-        {"type": "cover", "title": book.labels.cover, "href": "text/cover.xhtml"},
-        {"type": "toc", "title": book.labels.contents, "href": "text/contents.xhtml"},
-        {"type": "text", "title": book.labels.articles, "href": page_file(1)},
-    ]
-    return package
+def _metadata(plan: _Plan) -> Metadata:
+    bundle, entries, labels = plan.bundle, plan.contents.entries, plan.book.labels
+    shown = [chapter for chapter in bundle.chapters if any(picture is not None for picture in chapter.pictures)]
+    sites = identity.creators(entries, _MOST_PUBLISHERS)
+    facts = {
+        "count": labels.count_of(len(entries)),
+        "period": front.printed_period(plan.book, plan.period) or labels.undated,
+        "sites": ", ".join(sites) or labels.unknown_site,
+    }
+    return Metadata(
+        identifier=identity.identifier(bundle.name, entries),
+        title=bundle.title,
+        language=bundle.language,
+        authors=plan.authors,
+        publishers=sites,
+        day=identity.modified(entries)[:10],
+        description=labels.description.format(**facts),
+        subjects=bundle.subjects,
+        series=bundle.series,
+        access=Access(
+            has_pictures=bool(shown),
+            has_alternatives=all(chapter.entry.has_alternatives for chapter in shown),
+            has_math=any(entry.has_math for entry in entries),
+        ),
+    )
+
+
+def _landmarks(plan: _Plan) -> tuple[Landmark, ...]:
+    labels = plan.book.labels
+    return (
+        Landmark("cover", "cover", labels.cover, _COVER),
+        Landmark("titlepage", "title-page", labels.title_page, _TITLE),
+        Landmark("toc", "toc", labels.contents, _CONTENTS),
+        Landmark("bodymatter", "text", labels.articles, plan.contents.files[0]),
+        Landmark("colophon", "colophon", labels.colophon, _COLOPHON),
+    )
 
 
 def _add_items(
-    package: epub.EpubBook,
-    bundle: Bundle,
-    book: Book,
-    article: Callable[[str], Article],
-    picture: Callable[[str], bytes],
+    package: epub.EpubBook, plan: _Plan, article: Callable[[str], Article], picture: Callable[[str], bytes]
 ) -> None:
     """Items in the order they get in the file: menus, styles, pages in spine order, pictures by hash."""
-    entries = [chapter.entry for chapter in bundle.chapters]
-    period = identity.period_of(entries)
+    book, contents = plan.book, plan.contents
     package.add_item(epub.EpubNav(uid="nav", file_name="nav.xhtml", media_type=_XHTML))
     package.add_item(epub.EpubNcx())
-    languages = {book.language, *(entry.language for entry in entries)}
-    for name in sorted({name for language in languages for name in style_sheets(language)}):
-        package.add_item(LazyItem(f"styles/{name}.css", "text/css", partial(style_sheet, name)))
-    authors = _authors(bundle)
-    grouped = periods(entries)
-    pages: list[tuple[str, Callable[[], bytes]]] = [
-        ("text/cover.xhtml", lambda: front.cover_page(book, "images/cover.jpg")),
-        ("text/title.xhtml", lambda: front.title_page(book, authors, period, len(entries))),
-        ("text/contents.xhtml", lambda: front.contents_page(book, entries, grouped, gaps=bool(bundle.gaps))),
+    for name in all_sheets(book.style, [book.language, *(entry.language for entry in contents.entries)]):
+        package.add_item(LazyItem(f"styles/{name}.css", "text/css", partial(book.style.content, name)))
+    pages = [
+        LazyItem(_COVER, _XHTML, lambda: front.cover_page(book, "images/cover.jpg")),
+        LazyItem(_TITLE, _XHTML, lambda: front.title_page(book, plan.authors, plan.period, len(contents.entries))),
+        LazyItem(_CONTENTS, _XHTML, lambda: front.contents_page(book, contents)),
+        *_article_items(plan, article),
     ]
-    pages.extend(
-        (page_file(number), partial(_article, book, chapter, article))
-        for number, chapter in enumerate(bundle.chapters, 1)
-    )
-    if bundle.gaps:
-        titles = {entry.origin: entry.title for entry in entries}
-        pages.append(("text/gaps.xhtml", lambda: front.gaps_page(book, bundle.gaps, titles)))
-    for name, content in pages:
-        item = LazyItem(name, _XHTML, content)
+    if plan.bundle.gaps:
+        titles = {entry.origin: entry.title for entry in contents.entries}
+        pages.append(LazyItem(_GAPS, _XHTML, lambda: back.gaps_page(book, plan.bundle.gaps, titles)))
+    pages.append(LazyItem(_SOURCES, _XHTML, lambda: back.sources_page(book, contents.entries)))
+    pages.append(LazyItem(_COLOPHON, _XHTML, lambda: back.colophon_page(book)))
+    for item in pages:
         package.add_item(item)
         package.spine.append(item)
-    package.add_item(CoverItem("images/cover.jpg", draw_cover(book.title, period)))
-    for found in _pictures(bundle.chapters):
+    lead = lead_picture(plan.bundle.chapters)
+    drawn = draw_cover(book.title, plan.period, picture(lead.key) if lead else None)
+    package.add_item(CoverItem("images/cover.jpg", drawn))
+    for found in _pictures(plan.bundle.chapters):
         package.add_item(LazyItem(picture_file(found), found.media_type, partial(picture, found.key)))
 
 
-def _article(book: Book, chapter: Chapter, article: Callable[[str], Article]) -> bytes:
-    return article_page(book, article(chapter.entry.body), chapter)
+def _article_items(plan: _Plan, article: Callable[[str], Article]) -> list[LazyItem]:
+    items = []
+    neighbours = [
+        (entry.title, sheets[0].name) for entry, sheets in zip(plan.contents.entries, plan.sheets, strict=True)
+    ]
+    for index, (chapter, sheets) in enumerate(zip(plan.bundle.chapters, plan.sheets, strict=True)):
+        before = neighbours[index - 1] if index else None
+        after = neighbours[index + 1] if index + 1 < len(neighbours) else None
+        for number, sheet in enumerate(sheets):
+            properties = ("mathml",) if sheet.has_math else ()
+            write = partial(_article, plan.book, chapter, Place(sheets, number, before, after), article)
+            items.append(LazyItem(sheet.file, _XHTML, write, properties))
+    return items
+
+
+def _article(book: Book, chapter: Chapter, place: Place, article: Callable[[str], Article]) -> bytes:
+    return article_page(book, article(chapter.entry.body), chapter, place)
 
 
 def _pictures(chapters: Sequence[Chapter]) -> list[Picture]:

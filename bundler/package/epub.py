@@ -29,13 +29,15 @@ class LazyItem(epub.EpubItem):  # type: ignore[misc]
         name: the file's name below `EPUB/`.
         media_type: its media type.
         content: gives its bytes.
+        properties: manifest properties, `mathml` say (EPUB 3.3, section 5.6.2.1).
     """
 
-    __slots__ = ("_fetch",)
-
-    def __init__(self, name: str, media_type: str, content: Callable[[], bytes]) -> None:
+    def __init__(
+        self, name: str, media_type: str, content: Callable[[], bytes], properties: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(uid=_identifier(name), file_name=name, media_type=media_type)
         self._fetch = content
+        self.properties = properties
 
     def get_content(self, default: bytes | None = None) -> bytes:  # noqa: ARG002 - ebooklib's signature
         """The item's bytes, never kept."""
@@ -104,7 +106,7 @@ def correct_package(root: etree._Element, language: str, modified: str) -> None:
             metadata.remove(meta)
         elif meta.get("property") == "dcterms:modified":
             meta.text = modified
-    order = ("identifier", "title", "creator", "language", "date", "publisher", "description", "source")
+    order = ("identifier", "title", "creator", "language", "date", "publisher", "description", "subject")
     rank = {name: number for number, name in enumerate(order)}
     children = sorted(metadata, key=lambda child: rank.get(etree.QName(child).localname, len(order)))
     for child in children:

@@ -21,21 +21,18 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$", re.IGNORECASE)
 """Names that Windows gives to devices, whatever the ending."""
 
 
-def identifier(title: str, period: tuple[str, str] | None, entries: Sequence[Entry]) -> str:
+def identifier(name: str, entries: Sequence[Entry]) -> str:
     """The book's `dc:identifier`, a name-based UUID (RFC 9562, version 5).
 
     Args:
-        title: the name the user gave the bundle, or an empty string.
-        period: first and last day, or None.
+        name: what the book is known by, or an empty string.
         entries: the book's articles.
 
     Returns:
-        `urn:uuid:...`: of the name and period where there is a name, so that a bundle keeps its identity when articles
-        are added to it; else of the articles.
+        `urn:uuid:...`: of the name where there is one, so that a bundle keeps its identity when articles are added to
+        it; else of the articles.
     """
-    if title:
-        name = "\n".join((title, *(period or ())))
-    else:
+    if not name:
         name = "\n".join(sorted(entry.source_url or entry.fingerprint for entry in entries))
     return uuid.uuid5(_NAMESPACE, name).urn
 
@@ -59,10 +56,30 @@ def default_title(entries: Sequence[Entry], language: str) -> str:
     return site or labels_for(language).articles
 
 
-def creators(entries: Sequence[Entry]) -> tuple[str, ...]:
-    """Who stands as the book's author when the user names none: the sites, the most frequent first, at most three."""
+def known_by(title: str, first: str, last: str, volume: str) -> str:
+    """What a named book is known by: its title, the period that was asked for (not the one found), and the volume.
+
+    Args:
+        title: the title the user gave, or an empty string.
+        first: the first day asked for, or an empty string.
+        last: the last day asked for, or an empty string.
+        volume: the volume's key, or an empty string.
+
+    Returns:
+        the name; empty when the user gave no title.
+    """
+    return f"{title}\n{first}\n{last}\n{volume}" if title else ""
+
+
+def creators(entries: Sequence[Entry], most: int = _MOST_CREATORS) -> tuple[str, ...]:
+    """Who stands as the book's author when the user names none: the sites, the most frequent first.
+
+    Args:
+        entries: the book's articles.
+        most: at most so many.
+    """
     counts = Counter(entry.site for entry in entries if entry.site)
-    return tuple(sorted(counts, key=lambda site: (-counts[site], site))[:_MOST_CREATORS])
+    return tuple(sorted(counts, key=lambda site: (-counts[site], site))[:most])
 
 
 def main_language(entries: Sequence[Entry]) -> str:
@@ -71,17 +88,19 @@ def main_language(entries: Sequence[Entry]) -> str:
     return min(counts, key=lambda language: (-counts[language], language))
 
 
-def file_name(title: str, period: tuple[str, str] | None) -> str:
+def file_name(title: str, period: tuple[str, str] | None, volume: str = "") -> str:
     """A file name for the book out of its title and period, safe on every file system.
 
     Args:
-        title: the book's title in any script.
+        title: the bundle's title in any script.
         period: first and last day, or None.
+        volume: the volume's key, which takes the period's place so that the name stays when articles are added.
     """
     stem = unicodedata.normalize("NFC", _NOT_IN_NAMES.sub(" ", title))
     stem = re.sub(r"\s+", "-", stem.strip(" .-")) or "articles"
     if _DEVICES.match(stem):
         stem = f"{stem}-book"
     days = "" if period is None else "_" + "_".join(dict.fromkeys(period))
+    days = f"_{volume}" if volume else days
     cut = stem.encode()[: _LONGEST_NAME - len(days)].decode(errors="ignore")
     return f"{cut}{days}.epub"

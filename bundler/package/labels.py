@@ -28,6 +28,24 @@ class Labels:
     gaps_intro: str
     picture: str
     count: str
+    one: str
+    previous: str
+    next: str
+    turns: str
+    sources: str
+    unknown_site: str
+    colophon: str
+    colophon_text: str
+    rights: str
+    description: str
+    volume: str
+    embed: str
+    accessible: str
+    accessible_text: str
+
+    def count_of(self, number: int) -> str:
+        """How many articles, in words."""
+        return self.one if number == 1 else self.count.format(number)
 
 
 _ENGLISH = Labels(
@@ -43,6 +61,23 @@ _ENGLISH = Labels(
     gaps_intro="These were asked for and could not be had when this book was made.",
     picture="Picture not included",
     count="{} articles",
+    one="1 article",
+    previous="Previous",
+    next="Next",
+    turns="Neighbouring articles",
+    sources="Sources",
+    unknown_site="Unknown source",
+    colophon="About this book",
+    colophon_text="This book is a collection of articles in the order of their dates. It is complete in itself: "
+    "nothing in it is loaded from a network.",
+    rights="Texts and pictures belong to their authors and publishers. Where the address of an original page is known, "
+    "it stands at the end of its article.",
+    description="{count}, {period}: {sites}",
+    volume="volume {}",
+    embed="Not in this book",
+    accessible="Headings, contents and reading order are marked up; every picture has a text that describes it.",
+    accessible_text="Headings, contents and reading order are marked up; not every picture has a text that describes "
+    "it.",
 )
 _SIMPLIFIED = Labels(
     language="zh-Hans",
@@ -57,6 +92,20 @@ _SIMPLIFIED = Labels(
     gaps_intro="制作本书时，以下内容未能取得。",
     picture="图片未收录",
     count="共{}篇",
+    one="共1篇",
+    previous="上一篇",
+    next="下一篇",
+    turns="相邻文章",
+    sources="文章来源",
+    unknown_site="来源不详",
+    colophon="关于本书",
+    colophon_text="本书按日期先后汇编文章，内容完整，阅读时不从网络读取任何内容。",
+    rights="文字与图片的权利属于其作者和出版者。凡知道原文网址的，均附在文末。",
+    description="{count}，{period}：{sites}",
+    volume="第{}册",
+    embed="本书未收录",
+    accessible="标题、目录和阅读顺序均有标记；每幅图片都有文字说明。",
+    accessible_text="标题、目录和阅读顺序均有标记；并非每幅图片都有文字说明。",
 )
 _TRADITIONAL = Labels(
     language="zh-Hant",
@@ -71,6 +120,20 @@ _TRADITIONAL = Labels(
     gaps_intro="製作本書時，以下內容未能取得。",
     picture="圖片未收錄",
     count="共{}篇",
+    one="共1篇",
+    previous="上一篇",
+    next="下一篇",
+    turns="相鄰文章",
+    sources="文章來源",
+    unknown_site="來源不詳",
+    colophon="關於本書",
+    colophon_text="本書按日期先後彙編文章，內容完整，閱讀時不從網路讀取任何內容。",
+    rights="文字與圖片的權利屬於其作者和出版者。凡知道原文網址的，均附在文末。",
+    description="{count}，{period}：{sites}",
+    volume="第{}冊",
+    embed="本書未收錄",
+    accessible="標題、目錄和閱讀順序均有標記；每幅圖片都有文字說明。",
+    accessible_text="標題、目錄和閱讀順序均有標記；並非每幅圖片都有文字說明。",
 )
 
 

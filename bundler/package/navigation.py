@@ -3,47 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bundler.model import Entry
-from bundler.package.front import contents_list, period_title
-from bundler.package.order import Period
-from bundler.package.pages import Book, attribute, page, page_file, text
+from bundler.package.front import Contents, contents_list, period_title
+from bundler.package.pages import Book, page
+from bundler.package.text import attribute, text
 
 
-def nav(book: Book, entries: Sequence[Entry], periods: Sequence[Period], *, gaps: bool) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A place of the book that readers have a button for.
+
+    Attributes:
+        kind: its name in the EPUB 3 Structural Semantics Vocabulary.
+        guide: its type in the EPUB 2 guide (OPF 2.0.1, section 2.6).
+        title: as the book's language says it.
+        file: below `EPUB/`.
+    """
+
+    kind: str
+    guide: str
+    title: str
+    file: str
+
+
+def nav(book: Book, contents: Contents, landmarks: Sequence[Landmark]) -> bytes:
     """The navigation document (EPUB 3.3, section 7), with landmarks that a reader uses and nobody sees."""
     labels = book.labels
-    landmarks = (
-        ("cover", "text/cover.xhtml", labels.cover),
-        ("toc", "text/contents.xhtml", labels.contents),
-        ("bodymatter", page_file(1), labels.articles),
-    )
-    marks = "".join(f'<li><a epub:type="{kind}" href="{href}">{text}</a></li>\n' for kind, href, text in landmarks)
+    marks = "".join(f'<li><a epub:type="{mark.kind}" href="{mark.file}">{mark.title}</a></li>\n' for mark in landmarks)
     body = (
         '<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="title">\n'
         f'<h1 id="title">{labels.contents}</h1>\n'
-        f"{contents_list(book, entries, periods, root='', gaps=gaps)}</nav>\n"
+        f"{contents_list(book, contents, root='')}</nav>\n"
         f'<nav epub:type="landmarks" id="landmarks" hidden="hidden" aria-label="{labels.landmarks}">\n'
         f"<ol>\n{marks}</ol>\n</nav>"
     )
     return page(book, labels.contents, body, root="")
 
 
-def ncx(book: Book, identifier: str, entries: Sequence[Entry], periods: Sequence[Period], *, gaps: bool) -> bytes:
+def ncx(book: Book, identifier: str, contents: Contents) -> bytes:
     """The NCX (OPF 2.0.1, section 2.4.1): a period and its first article are one place and share a playOrder."""
     points: list[str] = []
     order = 0
-    for number, period in enumerate(periods, 1):
-        first = order + 1
-        points.append(_point(f"period{number}", first, period_title(book, period), page_file(period.indexes[0] + 1)))
+    for number, period in enumerate(contents.periods, 1):
+        first = contents.files[period.indexes[0]]
+        points.append(_point(f"period{number}", order + 1, period_title(book, period), first))
         for index in period.indexes:
             order += 1
-            points.append(
-                _point(f"article{index + 1}", order, entries[index].title, page_file(index + 1)) + "</navPoint>\n"
-            )
+            title = contents.entries[index].title
+            points.append(_point(f"article{index + 1}", order, title, contents.files[index]) + "</navPoint>\n")
         points.append("</navPoint>\n")
-    if gaps:
-        points.append(_point("gaps", order + 1, book.labels.gaps, "text/gaps.xhtml") + "</navPoint>\n")
+    for number, (title, file) in enumerate(contents.back, 1):
+        points.append(_point(f"back{number}", order + number, title, file) + "</navPoint>\n")
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/" version="2005-1" '

@@ -1,24 +1,26 @@
-"""The book's XHTML pages as finished bytes (EPUB 3.3, section 6.1): ebooklib passes them through untouched."""
+"""A book's pages as bytes: the frame every page has, and an article's page with its pictures, links and notes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
-from urllib.parse import quote, urlsplit, urlunsplit
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bundler import tokens
-from bundler.addresses import without_secrets
-from bundler.characters import legal, printable
+from bundler.language_tags import is_right_to_left
 from bundler.model import Article, Chapter, Entry, Picture
+from bundler.package.alternatives import honest
 from bundler.package.labels import Labels, labels_for, printed_date
+from bundler.package.layout import Sheet
+from bundler.package.links import Around, Linking, PageLinks, external
+from bundler.package.notes import as_footnotes, footnotes
+from bundler.package.styles import Style
+from bundler.package.text import attribute, text
 
-_SAFE_IN_ADDRESS = "%!$&'()*+,;=:@-._~"
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_CAPTION_AS_ALT = re.compile(r'(<img [^>]*?alt=")([^"]+)("/></figure>|"/><figcaption>)([^<]*)')
-_WIDE_SCRIPTS = ("zh", "ja")
 _EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
+_ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
+_EMBED = re.compile(r'<p class="embed"><a href="link:(\d+)">(.*)</a></p>')
+_HEADING = re.compile(r"<(/?)h([2-6])>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +31,39 @@ class Book:
         title: the book's title.
         language: its BCP 47 tag.
         labels: its own words.
+        style: how it looks.
+        linking: what becomes of links that lead out of it.
+        inside: the names of its articles' pages by `links.inside_key` of their addresses.
     """
 
     title: str
     language: str
     labels: Labels
+    style: Style = field(default_factory=Style)
+    linking: Linking = Linking.KEEP
+    inside: Mapping[str, str] = field(default_factory=dict)
 
 
-def text(content: str) -> str:
-    """Any text as character data of a page, without characters that XML does not allow."""
-    return escape(legal(content), quote=False)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the book a page of an article stands.
 
+    Attributes:
+        sheets: the article's pages.
+        number: which of them this is, from 0.
+        before: title and file name of the article before, or None.
+        after: title and file name of the article behind, or None.
+    """
 
-def attribute(content: str) -> str:
-    """Any text as an attribute's value."""
-    return escape(printable(content))
-
-
-def style_sheets(language: str) -> tuple[str, ...]:
-    """Names of the style sheets a page in a language wants, in order: Chinese and Japanese indent their paragraphs."""
-    return ("default", "cjk") if language.split("-", maxsplit=1)[0].lower() in _WIDE_SCRIPTS else ("default",)
+    sheets: tuple[Sheet, ...] = (Sheet("text/article.xhtml"),)
+    number: int = 0
+    before: tuple[str, str] | None = None
+    after: tuple[str, str] | None = None
 
 
 def picture_file(picture: Picture) -> str:
     """A picture's file name in the book, below `EPUB/`."""
     return f"images/{picture.key}.{_EXTENSIONS[picture.media_type]}"
-
-
-def page_file(number: int) -> str:
-    """An article's file name in the book, below `EPUB/`; number counts from 1."""
-    return f"text/a{number:05d}.xhtml"
 
 
 def page(book: Book, title: str, body: str, language: str = "", *, root: str = "../") -> bytes:
@@ -73,27 +78,54 @@ def page(book: Book, title: str, body: str, language: str = "", *, root: str = "
     """
     language = language or book.language
     tag = attribute(language)
+    direction = ' dir="rtl"' if is_right_to_left(language) else ""
     styles = "".join(
-        f'<link rel="stylesheet" type="text/css" href="{root}styles/{name}.css"/>' for name in style_sheets(language)
+        f'<link rel="stylesheet" type="text/css" href="{root}styles/{name}.css"/>'
+        for name in book.style.sheets(language)
     )
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
-        f'xml:lang="{tag}" lang="{tag}">\n'
+        f'xml:lang="{tag}" lang="{tag}"{direction}>\n'
         f'<head><meta charset="utf-8"/><title>{text(title)}</title>{styles}</head>\n'
         f"<body>\n{body}\n</body>\n</html>\n"
     ).encode()
 
 
-def article_page(book: Book, article: Article, chapter: Chapter) -> bytes:
-    """An article's page: title, then date, site and byline, then the body, then the link to the original page."""
+def article_page(book: Book, article: Article, chapter: Chapter, place: Place | None = None) -> bytes:
+    """A page of an article.
+
+    Title, then date, site and byline, the body, notes, the original address, and the ways to the articles before and
+    behind. A long article has several pages; the later ones repeat the title with their number.
+
+    Args:
+        book: the book.
+        article: the whole article.
+        chapter: its entry and pictures.
+        place: which of its pages, and what stands around it; the only page with nothing around when left out.
+    """
+    place = place or Place()
+    sheet = place.sheets[place.number]
     labels = labels_for(article.language)
-    blocks = "\n".join(filter(None, (_block(block, article, chapter.pictures, labels) for block in article.blocks)))
-    source = _external(article.source_url)
-    link = f'<p class="about"><a href="{source}">{labels.source}</a></p>\n' if source else ""
+    notes = footnotes(article)
+    anchors = _anchors(article, place.sheets)
+    links = PageLinks(article, book.linking, Around(book.inside, sheet.name, anchors, notes))
+    blocks = [
+        _block(as_footnotes(block, notes), links, chapter.pictures, labels)
+        for block in article.blocks[sheet.first : sheet.last]
+    ]
+    is_last = place.number + 1 == len(place.sheets)
+    if place.number:
+        numbered = f"{article.title} ({place.number + 1}/{len(place.sheets)})"
+        head = f'<h1 id="title" class="continued">{text(numbered)}</h1>\n'
+        blocks = _without_gaps(blocks)
+    else:
+        head = f'<h1 id="title">{text(article.title)}</h1>\n{_about(chapter.entry)}'
+    foot = [links.notes(), _source(book, article, labels) if is_last else ""]
+    content = "\n".join(filter(None, [*blocks, *foot]))
     body = (
         '<section epub:type="chapter" role="doc-chapter" aria-labelledby="title">\n'
-        f'<h1 id="title">{text(article.title)}</h1>\n{_about(chapter.entry)}{blocks}\n{link}</section>'
+        f"{head}{content}\n</section>{_turns(book.labels, place) if is_last else ''}"
     )
     return page(book, article.title, body, article.language)
 
@@ -107,7 +139,55 @@ def _about(entry: Entry) -> str:
     return f'<p class="about">{" · ".join(parts)}</p>\n' if parts else ""
 
 
-def _block(block: str, article: Article, pictures: Sequence[Picture | None], labels: Labels) -> str:
+def _source(book: Book, article: Article, labels: Labels) -> str:
+    """Where the article came from: a link, or the address as text where the user wants no links."""
+    address = external(article.source_url)
+    if not address:
+        return ""
+    if book.linking is Linking.KEEP:
+        return f'<p class="about"><a href="{attribute(address)}">{labels.source}</a></p>'
+    return f'<p class="about">{labels.source}: {text(address)}</p>'
+
+
+def _turns(labels: Labels, place: Place) -> str:
+    """The ways on and back, for readers without a menu at hand."""
+    ways = ((labels.previous, "prev", place.before), (labels.next, "next", place.after))
+    lines = "".join(
+        f'<p>{label}: <a rel="{relation}" href="{there[1]}">{text(there[0])}</a></p>\n'
+        for label, relation, there in ways
+        if there is not None
+    )
+    return f'\n<nav class="turns" aria-label="{labels.turns}">\n{lines}</nav>' if lines else ""
+
+
+def _anchors(article: Article, sheets: Sequence[Sheet]) -> dict[str, str]:
+    """On which of an article's pages its anchors stand; nothing to tell for one page."""
+    if len(sheets) == 1:
+        return {}
+    return {
+        anchor: sheet.name
+        for sheet in sheets
+        for block in article.blocks[sheet.first : sheet.last]
+        for anchor in _ANCHOR.findall(block)
+    }
+
+
+def _without_gaps(blocks: Sequence[str]) -> list[str]:
+    """Blocks whose headings begin below the page's title: an article's middle may begin with the third level."""
+    levels: list[int] = []
+
+    def heading(match: re.Match[str]) -> str:
+        level = int(match[2])
+        if not match[1]:
+            while levels and levels[-1] >= level:
+                levels.pop()
+            levels.append(level)
+        return f"<{match[1]}h{len(levels) + 1}>"
+
+    return [_HEADING.sub(heading, block) for block in blocks]
+
+
+def _block(block: str, links: PageLinks, pictures: Sequence[Picture | None], labels: Labels) -> str:
     def picture(number: int, alt: str) -> str:
         found = pictures[number]
         if found is not None:
@@ -116,51 +196,7 @@ def _block(block: str, article: Article, pictures: Sequence[Picture | None], lab
         mark = "p" if block.startswith("<figure>") else "span"
         return f'<{mark} class="missing">[{labels.picture}{": " if alt else ""}{alt}]</{mark}>'
 
-    def target(number: int) -> str:
-        link = article.links[number]
-        return f"#{link.anchor}" if link.anchor else _external(link.address)
-
-    block = tokens.replace_pictures(tokens.unlink_pictures(block), picture)
-    return _without_repeated_alt(tokens.replace_links(block, target))
-
-
-def _without_repeated_alt(block: str) -> str:
-    """An alternative text that repeats the caption beside it would be read out twice (Ace: image-redundant-alt)."""
-
-    def repeated(match: re.Match[str]) -> str:
-        alt, caption = match[2].strip(), match[4].strip()
-        return f"{match[1]}{'' if caption.startswith(alt[:40]) else match[2]}{match[3]}{match[4]}"
-
-    return _CAPTION_AS_ALT.sub(repeated, block)
-
-
-def _external(address: str) -> str:
-    """An address as an attribute's value, percent-encoded as URL Standard 4.3 asks; empty when it is no valid one."""
-    address = without_secrets(address)
-    try:
-        parts = urlsplit(address)
-        port_is_a_number = parts.port is None or parts.port >= 0
-    except ValueError:
-        return ""
-    if parts.scheme.lower() in ("http", "https", "ftp"):
-        host = parts.hostname or ""
-        if not host or not port_is_a_number or re.search(r"[^\w.:-]", host):
-            return ""
-    elif parts.scheme.lower() not in ("mailto", "tel"):
-        return ""
-    encoded = urlunsplit(
-        (
-            parts.scheme.lower(),
-            parts.netloc,
-            _percent_encoded(parts.path, "/"),
-            _percent_encoded(parts.query, "/?"),
-            _percent_encoded(parts.fragment, "/?"),
-        )
-    )
-    return attribute(encoded)
-
-
-def _percent_encoded(part: str, also: str) -> str:
-    """A part of an address with everything encoded that RFC 3986 does not allow in it; what is encoded stays so."""
-    encoded = quote(part, safe=_SAFE_IN_ADDRESS + also)
-    return _STRAY_PERCENT.sub("%25", encoded)
+    if embed := _EMBED.fullmatch(block):
+        return links.embed(int(embed[1]), embed[2], labels.embed)
+    honest_block = honest(tokens.unlink_pictures(block))
+    return tokens.replace_links(tokens.replace_pictures(honest_block, picture), links.markup)

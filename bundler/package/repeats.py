@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from bundler.addresses import address_key
 from bundler.model import Entry, Kind, Skipped, Stage
 
 _SHORT = 120
@@ -31,7 +31,7 @@ class Repeats:
             words: how long it is.
             fingerprint: of its text.
         """
-        address = _address_key(source_url)
+        address = address_key(source_url)
         text = (fingerprint, title if words < _SHORT else "")
         original = (self._by_address.get(address) if address else None) or self._by_text.get(text, "")
         if not original:
@@ -72,10 +72,5 @@ def _block_pages(entries: Sequence[Entry]) -> dict[str, int]:
     addresses: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
         if 0 < entry.words < _SHORT:
-            addresses[entry.fingerprint].add(_address_key(entry.source_url) or entry.origin)
+            addresses[entry.fingerprint].add(address_key(entry.source_url) or entry.origin)
     return {fingerprint: len(found) for fingerprint, found in addresses.items() if len(found) >= _MANY}
-
-
-def _address_key(address: str) -> str:
-    """An address without what does not tell articles apart: scheme, `www.`, fragment, a closing slash."""
-    return re.sub(r"^(?:https?:)?//(?:www\.)?|#.*$|/+$", "", address, flags=re.IGNORECASE)

@@ -8,7 +8,7 @@ from pathlib import Path
 from bundler.clean import extract, finish
 from bundler.collect import Collected, collect
 from bundler.model import Article, Draft, Entry, Kind, Location, Skipped, Stage
-from bundler.package import in_order, select, without_repeats
+from bundler.package import alternatives, in_order, layout, select, without_repeats
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import AHEAD, Tools
 from bundler.settings import Settings
@@ -93,4 +93,7 @@ def _entry(position: int, location: Location, article: Article, body: str) -> En
         fingerprint=article.fingerprint,
         body=body,
         location=location,
+        size=sum(len(block.encode()) for block in article.blocks),
+        has_math=layout.mathematics(article.blocks),
+        has_alternatives=alternatives.are_complete(article),
     )

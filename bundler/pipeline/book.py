@@ -1,52 +1,106 @@
-"""Making a book: the stages one after the other."""
+"""Making the books of a bundle: the stages one after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bundler.characters import printable
 from bundler.errors import NothingToBindError
 from bundler.model import Skipped, Stage
-from bundler.package import Bundle, Target, identity
+from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, split
 from bundler.pipeline.articles import survey
 from bundler.pipeline.binding import bind_in_thread
-from bundler.pipeline.pictures import illustrate
+from bundler.pipeline.pictures import COVER, Pictures, illustrate, text_weight
 from bundler.pipeline.tools import Tools
-from bundler.report import Report
+from bundler.report import Made, Report
 from bundler.settings import Settings
 
 
-async def build(settings: Settings, tools: Tools, target: Callable[[str], Target]) -> Report:
-    """Make a book.
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What all volumes of a bundle share: the name the user gave, the title that is printed, the language."""
+
+    name: str
+    title: str
+    language: str
+
+
+async def build(settings: Settings, tools: Tools, target: Callable[[str, str], Target]) -> Report:
+    """Make a book, or the volumes of one.
 
     Args:
         settings: the bundle's settings.
         tools: what to work with.
-        target: takes the file name made from title and period, gives where the book goes.
+        target: takes the file name made from title and period and the volume's key (empty for a single book), gives
+            where the book goes.
 
     Returns:
-        the report; the book lies at `report.book`.
+        the report; the books lie where `report.books` says.
 
     Raises:
         NothingToBindError: no article is left.
-        TargetError, WriteError: the book cannot be put where it should go; what was there is unchanged.
-        DefectError: the finished book failed the audit.
+        TargetError, WriteError: a book cannot be put where it should go; what was there is unchanged.
+        DefectError: a finished book failed the audit.
     """
     entries, skipped = await survey(settings, tools)
     if not entries:
         raise _nothing(settings, skipped)
-    chapters, missing = await illustrate(entries, settings, tools)
-    skipped += missing
     language = settings.language or identity.main_language(entries)
     name = printable(settings.title)
-    title = name or identity.default_title(entries, language)
-    place = target(identity.file_name(title, identity.period_of(entries)))
-    place.check()
-    gaps = tuple(item for item in skipped if item.kind.is_gap)
-    bundle = Bundle(name, title, printable(settings.author), language, chapters, gaps)
-    with tools.progress.step(Stage.PACKAGE, 1):
-        await bind_in_thread(bundle, tools, place)
-    return Report(place.path, tuple(entries), tuple(chapters), tuple(skipped))
+    names = _Names(name, name or identity.default_title(entries, language), language)
+    pictures = await illustrate(entries, settings, tools)
+    skipped += pictures.missing
+    volumes = await _volumes(pictures, settings, tools)
+    bundles = [_bundle(volume, names, settings, skipped, is_last=volume is volumes[-1]) for volume in volumes]
+    places = [target(_file_name(volume, names), volume.key) for volume in volumes]
+    for place in places:
+        place.check()
+    with tools.progress.step(Stage.PACKAGE, len(bundles)) as advance:
+        for bundle, place in zip(bundles, places, strict=True):
+            await bind_in_thread(bundle, tools, place)
+            advance(1)
+    made = tuple(Made(place.path, volume.key, volume.chapters) for place, volume in zip(places, volumes, strict=True))
+    return Report(made, tuple(skipped))
+
+
+async def _volumes(pictures: Pictures, settings: Settings, tools: Tools) -> list[Volume]:
+    """The bundle divided as the user wants; a volume over the limit first gets smaller pictures, then is divided."""
+    volumes = split(pictures.chapters, settings.split)
+    if settings.max_size is None:
+        return volumes
+    fitted: list[Volume] = []
+    for volume in volumes:
+        texts = [text_weight(chapter.entry, tools) for chapter in volume.chapters]
+        chapters = await pictures.fit_into(volume.chapters, settings.max_size - sum(texts) - COVER)
+        fitted.extend(divide(Volume(volume.key, tuple(chapters)), texts, settings.max_size - COVER))
+    return fitted
+
+
+def _bundle(volume: Volume, names: _Names, settings: Settings, skipped: Sequence[Skipped], *, is_last: bool) -> Bundle:
+    """A volume with what it says of itself; a gap without an article, a page that could not be read, is in the last."""
+    own = {chapter.entry.origin for chapter in volume.chapters}
+    first = settings.first.isoformat() if settings.first else ""
+    last = settings.last.isoformat() if settings.last else ""
+    return Bundle(
+        name=identity.known_by(names.name, first, last, volume.key),
+        title=volume.title(names.title, names.language),
+        author=printable(settings.author),
+        language=names.language,
+        chapters=volume.chapters,
+        gaps=tuple(
+            item for item in skipped if item.kind.is_gap and (item.origin in own or (is_last and not item.subject))
+        ),
+        series=Series(names.title, volume.position) if volume.key else None,
+        subjects=settings.subjects,
+        style=Style(settings.theme, settings.own_style),
+        linking=Linking(settings.links),
+    )
+
+
+def _file_name(volume: Volume, names: _Names) -> str:
+    period = identity.period_of([chapter.entry for chapter in volume.chapters])
+    return identity.file_name(names.title, period, volume.key)
 
 
 def _nothing(settings: Settings, skipped: Sequence[Skipped]) -> NothingToBindError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import zlib
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 
 from bundler.images import (
     Answer,
@@ -27,12 +28,43 @@ from bundler.store import PictureStore, unpack
 from bundler.workers import Failed, Limits
 
 PICTURE_LIMITS = Limits(seconds=60, memory_bytes=400 * 1024 * 1024)
-_COVER = 200_000
+COVER = 400_000
 """Bytes that cover, menus and style sheets use of a book."""
 
 
-async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools) -> tuple[list[Chapter], list[Skipped]]:
-    """Get and fit all pictures, then make them smaller where the book has a limit."""
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """A bundle with its pictures.
+
+    Attributes:
+        chapters: the articles and what became of their pictures, in reading order.
+        missing: pictures that are not in it, with the reason.
+        illustrator: the one that made them, and can make them smaller.
+    """
+
+    chapters: tuple[Chapter, ...]
+    missing: tuple[Skipped, ...]
+    illustrator: Illustrator
+
+    async def fit_into(self, chapters: Sequence[Chapter], most_bytes: int) -> list[Chapter]:
+        """Some of the chapters with the heaviest pictures made smaller until they use no more than a limit.
+
+        Args:
+            chapters: those of one book.
+            most_bytes: what its pictures may use together; more is used when all are as small as they may be.
+        """
+        fitted, _ = await fit_into(chapters, most_bytes, self.illustrator)
+        return fitted
+
+
+async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools) -> Pictures:
+    """Get and fit all pictures of a bundle.
+
+    Args:
+        entries: the chosen articles in reading order.
+        settings: the bundle's settings.
+        tools: what to work with.
+    """
 
     async def fit(task: Task) -> Fitted | Unusable:
         result = await tools.workers.run(fit_picture, task, PICTURE_LIMITS)
@@ -45,17 +77,19 @@ async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools)
         # With a limit on what comes over the line, pictures are had strictly in the order of use.
         at_once = 1 if settings.max_download is not None else tools.workers.count * AHEAD
         chapters: list[Chapter] = []
-        skipped: list[Skipped] = []
+        missing: list[Skipped] = []
         with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
             tasks = (illustrator.illustrate(entry, unpack(tools.store.get(entry.body))) for entry in entries)
-            async for chapter, missing in side_by_side(tasks, at_once):
+            async for chapter, left_out in side_by_side(tasks, at_once):
                 chapters.append(chapter)
-                skipped.extend(missing)
+                missing.extend(left_out)
                 advance(1)
-    if settings.max_size is not None:
-        texts = sum(len(zlib.compress(tools.store.get(entry.body), 1)) for entry in entries)
-        chapters, _ = await fit_into(chapters, settings.max_size - texts - _COVER, illustrator)
-    return chapters, skipped
+    return Pictures(tuple(chapters), tuple(missing), illustrator)
+
+
+def text_weight(entry: Entry, tools: Tools) -> int:
+    """About how many bytes an article's text uses of a book, packed."""
+    return len(zlib.compress(tools.store.get(entry.body), 1))
 
 
 @contextlib.asynccontextmanager

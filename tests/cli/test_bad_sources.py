@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import names, text
+from tests.books import article_pages, text
 from tests.pages import plain_page, prose
 from tests.program import inside, one_line, run
 
@@ -116,9 +116,9 @@ def test_one_source_that_is_missing_makes_no_book(tmp_path: Path, pages: Path, b
 
 
 def _gaps(book: Path) -> str:
-    """The book's last page, which must be the one with the gaps."""
+    """The page with the gaps, which stands behind the articles."""
     spine = text(book, "EPUB/content.opf").partition("<spine")[2].partition("</spine>")[0]
-    assert "gaps" in spine.splitlines()[-2]
+    assert "gaps" in spine.splitlines()[-4]
     return text(book, "EPUB/text/gaps.xhtml")
 
 
@@ -154,7 +154,7 @@ def test_a_broken_link_beside_good_pages_is_a_gap(tmp_path: Path, pages: Path, b
     assert (done.code, done.out) == (3, f"{book}\n")
     assert "missing: gone.md: cannot be read" in done.err
     assert "missing: loop.md: cannot be read" in done.err
-    assert "EPUB/text/a00003.xhtml" in names(book)
+    assert len(article_pages(book)) >= 3
 
 
 @pytest.mark.parametrize("name", ["build", "list", "extract"])
@@ -186,4 +186,4 @@ def test_a_hostile_page_costs_itself_at_most(tmp_path: Path, pages: Path, book: 
     done = run("build", pages, "-o", book, "-q", folder=tmp_path)
     assert done.code in (0, 3)
     assert (done.out, done.err) == (f"{book}\n", "")
-    assert "EPUB/text/a00004.xhtml" in names(book)
+    assert len(article_pages(book)) >= 4

@@ -45,7 +45,7 @@ async def built(folder: Path, server: Server, **settings: Any) -> Report:  # noq
     wanted = Settings((str(folder / "pages"),), **({"allow_private": frozenset({server.place})} | settings))
     with open_pictures(folder / "cache") as pictures:
         tools = Tools(SerialWorkers(), Store(articles), pictures, Silent())
-        return await build(wanted, tools, lambda _: Target(folder / "book.epub", may_replace=True))
+        return await build(wanted, tools, lambda *_: Target(folder / "book.epub", may_replace=True))
 
 
 def age(folder: Path) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 from bundler.images.local import LARGEST_PICTURE
 from bundler.model import Kind
 from bundler.report import Report
-from tests.books import bundle, names, text
+from tests.books import article_pages, bundle, names, text
 from tests.pages import prose, saved_page
 from tests.pictures import encoded, gradient, jpeg
 
@@ -75,7 +75,7 @@ def test_a_picture_in_the_page_itself_is_found(tmp_path: Path) -> None:
     report = _build(tmp_path, [f"data:image/jpeg;base64,{coded}", f"data:image/jpeg;base64,{broken_up}"])
     assert report.skipped == ()
     assert len(_in_book(tmp_path)) == 2
-    assert "data:" not in text(tmp_path / "book.epub", "EPUB/text/a00001.xhtml")
+    assert "data:" not in text(tmp_path / "book.epub", article_pages(tmp_path / "book.epub")[0])
 
 
 def test_a_data_address_that_is_broken_is_a_gap(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_web_page_called_jpg_is_a_gap_with_its_reason(tmp_path: Path) -> None:
     _lay(tmp_path / "pages" / "lake.jpg", b"<!DOCTYPE html><title>404</title>")
     assert _reasons(_build(tmp_path, ["lake.jpg"])) == [(Kind.PICTURE_MISSING, "is a web page, not a picture")]
     assert "lake.jpg: is a web page" in text(tmp_path / "book.epub", "EPUB/text/gaps.xhtml")
-    assert 'class="missing"' in text(tmp_path / "book.epub", "EPUB/text/a00001.xhtml")
+    assert 'class="missing"' in text(tmp_path / "book.epub", article_pages(tmp_path / "book.epub")[0])
 
 
 def test_a_spacer_is_left_out_quietly(tmp_path: Path) -> None:
@@ -220,7 +220,7 @@ def test_pictures_stand_where_the_page_has_them(tmp_path: Path) -> None:
     for number in range(3):
         _lay(tmp_path / "pages" / f"{number}.png", encoded(gradient(200 + number, 100), "PNG"))
     report = _build(tmp_path, ["1.png", "0.png", "2.png", "0.png"])
-    page = text(tmp_path / "book.epub", "EPUB/text/a00001.xhtml")
+    page = text(tmp_path / "book.epub", article_pages(tmp_path / "book.epub")[0])
     shown = re.findall(r'<img src="\.\./(images/[^"]+)"', page)
     assert [f"EPUB/{name}" for name in shown] == [
         f"EPUB/images/{picture.key}.{'png' if picture.media_type == 'image/png' else 'jpg'}"

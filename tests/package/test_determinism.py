@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.books import contents
+from tests.books import article_pages, contents
 from tests.pages import mirror_page, plain_page, prose, saved_page
 from tests.pictures import encoded, gradient, jpeg
 from tests.program import PROJECT, environment, run
@@ -116,9 +116,12 @@ def test_entries_stand_in_a_fixed_order(built: tuple[Path, Path, list[str]]) -> 
         "cover.xhtml",
         "title.xhtml",
         "contents.xhtml",
-        *(f"a{number:05d}.xhtml" for number in range(1, 11)),
+        *(name.removeprefix("EPUB/text/") for name in article_pages(built[0])),
         "gaps.xhtml",
+        "sources.xhtml",
+        "colophon.xhtml",
     ]
+    assert len(article_pages(built[0])) == 10
     pictures = [name for name in found if name.startswith("EPUB/images/")]
     assert pictures[0] == "EPUB/images/cover.jpg"
     assert pictures[1:] == sorted(pictures[1:])

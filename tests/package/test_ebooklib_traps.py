@@ -15,7 +15,7 @@ from ebooklib import epub
 from lxml import etree
 
 from bundler.package.epub import BookWriter, CoverItem, LazyItem
-from tests.books import bundle, contents, names, text
+from tests.books import article_pages, bundle, contents, names, text
 from tests.pages import plain_page, prose
 
 _HOOKS = ("_get_nav", "_get_ncx", "_write_opf_file", "_write_container", "_write_opf", "_write_items")
@@ -128,7 +128,7 @@ def test_text_before_the_first_element_survives(tmp_path: Path) -> None:
     """Words that stand bare at the head of a page are in the book."""
     (tmp_path / "page.html").write_text("<!DOCTYPE html><body>Bare words first. <p>Then more.</p>", encoding="utf-8")
     bundle([tmp_path / "page.html"], tmp_path / "book.epub")
-    page = text(tmp_path / "book.epub", "EPUB/text/a00001.xhtml")
+    page = text(tmp_path / "book.epub", article_pages(tmp_path / "book.epub")[0])
     assert "Bare words first." in page
     assert "Then more." in page
 

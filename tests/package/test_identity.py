@@ -15,36 +15,39 @@ _RESERVED = {"CON", "PRN", "AUX", "NUL", "COM1", "LPT1"}
 
 
 def test_a_named_bundle_keeps_its_identity_when_articles_are_added() -> None:
-    """The same name and period give the same identifier, whatever is in the book."""
-    few = identity.identifier("Autumn", _PERIOD, [entry(0)])
-    many = identity.identifier("Autumn", _PERIOD, [entry(number) for number in range(5)])
+    """The same name and period asked for give the same identifier, whatever is in the book."""
+    name = identity.known_by("Autumn", "", "", "")
+    few = identity.identifier(name, [entry(0, "2020-09-01")])
+    many = identity.identifier(name, [entry(number, f"2020-10-0{number + 1}") for number in range(5)])
     assert few == many
     assert uuid.UUID(few).version == 5
 
 
-def test_another_name_or_period_is_another_book() -> None:
+def test_another_name_period_or_volume_is_another_book() -> None:
     """Two bundles never share an identifier by being alike."""
-    entries = [entry(0)]
-    found = {
-        identity.identifier("Autumn", _PERIOD, entries),
-        identity.identifier("Winter", _PERIOD, entries),
-        identity.identifier("Autumn", ("2020-09-01", "2020-10-01"), entries),
-        identity.identifier("Autumn", None, entries),
-    }
-    assert len(found) == 4
+    names = [
+        identity.known_by("Autumn", "", "", ""),
+        identity.known_by("Winter", "", "", ""),
+        identity.known_by("Autumn", "2020-09-01", "2020-10-01", ""),
+        identity.known_by("Autumn", "", "2020-10-01", ""),
+        identity.known_by("Autumn", "2020-10-01", "", ""),
+        identity.known_by("Autumn", "", "", "2020-10"),
+    ]
+    assert len({identity.identifier(name, [entry(0)]) for name in names}) == len(names)
 
 
 def test_without_a_name_the_articles_are_the_identity() -> None:
     """Another article is another book; the same articles in another order are the same book."""
     one, two = entry(0), entry(1)
-    assert identity.identifier("", _PERIOD, [one, two]) == identity.identifier("", _PERIOD, [two, one])
-    assert identity.identifier("", _PERIOD, [one]) != identity.identifier("", _PERIOD, [one, two])
+    assert identity.known_by("", "2020-09-01", "", "2020") == ""
+    assert identity.identifier("", [one, two]) == identity.identifier("", [two, one])
+    assert identity.identifier("", [one]) != identity.identifier("", [one, two])
 
 
 def test_articles_without_an_address_are_told_apart_by_their_text() -> None:
     """Two undressed pages with different texts make different books."""
     one, two = entry(0, source_url=""), entry(1, source_url="")
-    assert identity.identifier("", None, [one]) != identity.identifier("", None, [two])
+    assert identity.identifier("", [one]) != identity.identifier("", [two])
 
 
 def test_a_book_was_modified_when_its_newest_article_was_written() -> None:

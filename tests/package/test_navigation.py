@@ -9,6 +9,8 @@ from lxml import etree
 
 from bundler.model import Entry
 from bundler.package import in_order, navigation
+from bundler.package.front import Contents
+from bundler.package.navigation import Landmark
 from bundler.package.order import periods
 from tests.entries import book, entry
 
@@ -21,12 +23,18 @@ def _entries(days: Sequence[str]) -> list[Entry]:
     return in_order(entry(number, day) for number, day in enumerate(days))
 
 
+def _contents(entries: Sequence[Entry], *, gaps: bool) -> Contents:
+    files = [f"text/{number}.xhtml" for number in range(1, len(entries) + 1)]
+    return Contents(entries, files, periods(entries), [("Missing", "text/gaps.xhtml")] if gaps else [])
+
+
 def _nav(entries: Sequence[Entry], *, gaps: bool) -> etree._Element:
-    return etree.fromstring(navigation.nav(book(_HOSTILE), entries, periods(entries), gaps=gaps))
+    marks = [Landmark("toc", "toc", "Contents", "text/contents.xhtml"), Landmark("bodymatter", "text", "Go", "a.xhtml")]
+    return etree.fromstring(navigation.nav(book(_HOSTILE), _contents(entries, gaps=gaps), marks))
 
 
 def _ncx(entries: Sequence[Entry], *, gaps: bool) -> etree._Element:
-    return etree.fromstring(navigation.ncx(book(_HOSTILE), "urn:uuid:1", entries, periods(entries), gaps=gaps))
+    return etree.fromstring(navigation.ncx(book(_HOSTILE), "urn:uuid:1", _contents(entries, gaps=gaps)))
 
 
 def _nav_rows(root: etree._Element) -> list[tuple[int, str, str]]:
@@ -62,7 +70,7 @@ def test_both_menus_have_the_same_entries_in_the_same_order(days: list[str], *, 
     rows = _nav_rows(_nav(entries, gaps=gaps))
     assert rows == _ncx_rows(_ncx(entries, gaps=gaps))
     below = [href for level, _, href in rows if level == 2]
-    assert below == [f"text/a{number:05d}.xhtml" for number in range(1, len(days) + 1)]
+    assert below == [f"text/{number}.xhtml" for number in range(1, len(days) + 1)]
     assert [href for level, _, href in rows if level == 1].count("text/gaps.xhtml") == int(gaps)
 
 
@@ -70,8 +78,8 @@ def test_a_period_leads_to_its_first_article() -> None:
     """The upper level of the menu is no dead text."""
     rows = _nav_rows(_nav(_entries(["2020-09-01", "2020-09-01", "2020-09-02"]), gaps=False))
     assert [(text, href) for level, text, href in rows if level == 1] == [
-        ("1 September 2020", "text/a00001.xhtml"),
-        ("2 September 2020", "text/a00003.xhtml"),
+        ("1 September 2020", "text/1.xhtml"),
+        ("2 September 2020", "text/3.xhtml"),
     ]
 
 
@@ -115,12 +123,11 @@ def test_the_ncx_knows_the_books_identifier() -> None:
 
 
 def test_landmarks_are_there_and_not_seen() -> None:
-    """A reader finds cover, contents and the first article by landmarks that are hidden from the page."""
+    """A reader finds its places by landmarks that are hidden from the page."""
     root = _nav(_entries(["2020-09-01"]), gaps=False)
     landmarks = root.find(".//x:nav[@id='landmarks']", _NS)
     assert landmarks.get("hidden") == "hidden"
     assert [(link.get(_TYPE), link.get("href")) for link in landmarks.iterfind(".//x:a", _NS)] == [
-        ("cover", "text/cover.xhtml"),
         ("toc", "text/contents.xhtml"),
-        ("bodymatter", "text/a00001.xhtml"),
+        ("bodymatter", "a.xhtml"),
     ]

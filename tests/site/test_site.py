@@ -140,7 +140,7 @@ async def _build(folder: Path, book: Path, settings: Settings, workers: ProcessW
     articles.mkdir()
     with open_pictures(folder / "cache") as pictures:
         tools = Tools(workers, Store(articles), pictures, Silent())
-        return await build(settings, tools, lambda _: Target(book, may_replace=True))
+        return await build(settings, tools, lambda *_: Target(book, may_replace=True))
 
 
 def _age(cache: Path) -> None:

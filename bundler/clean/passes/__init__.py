@@ -14,6 +14,7 @@ from bundler.clean.passes.advertising import drop_advertising
 from bundler.clean.passes.appeals import drop_appeals
 from bundler.clean.passes.captions import mark_captions
 from bundler.clean.passes.context import Context
+from bundler.clean.passes.embeds import note_embeds
 from bundler.clean.passes.hidden import drop_hidden
 from bundler.clean.passes.links import restore_links
 from bundler.clean.passes.noscript import open_noscript
@@ -29,6 +30,7 @@ PASSES: tuple[tuple[str, Pass], ...] = (
     ("noscript", open_noscript),
     ("hidden", drop_hidden),
     ("advertising", drop_advertising),
+    ("embeds", note_embeds),
     ("page furniture", drop_page_furniture),
     ("appeals", drop_appeals),
     ("captions", mark_captions),

@@ -1,0 +1,1 @@
+"""The cover's font, and what its letters are."""

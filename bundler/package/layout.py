@@ -1,0 +1,86 @@
+"""Which files a book's articles become: one page each, a long one several; names that stay when articles are added."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bundler.addresses import address_key
+from bundler.model import Article, Chapter, Entry
+
+LARGEST_PAGE = 240_000
+"""Bytes of text on a page: readers with little memory stop at 260 kB to 300 kB (calibre's own splitting limit)."""
+_DIGITS = 12
+"""Of the hash in a name: 48 bits, so that among 40,000 articles two meet once in 350,000 books."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One page of an article.
+
+    Attributes:
+        file: its name in the book, below `EPUB/`.
+        first: the first of the article's blocks on it.
+        last: the block behind its last one; None for the article's end.
+        has_math: whether MathML is on it.
+    """
+
+    file: str
+    first: int = 0
+    last: int | None = None
+    has_math: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its file's name without folders, for links between pages."""
+        return self.file.rpartition("/")[2]
+
+
+def lay_out(chapters: Sequence[Chapter], article: Callable[[str], Article]) -> tuple[tuple[Sheet, ...], ...]:
+    """Give every article its pages.
+
+    Args:
+        chapters: in reading order.
+        article: reads an article by its store key; asked for long ones only.
+
+    Returns:
+        the pages of each chapter, at least one.
+    """
+    taken: set[str] = set()
+    return tuple(_sheets(_stem(chapter.entry, taken), chapter.entry, article) for chapter in chapters)
+
+
+def _stem(entry: Entry, taken: set[str]) -> str:
+    """A name out of the day and the address: it does not depend on the articles around, so places in it are kept."""
+    name = address_key(entry.source_url) or entry.fingerprint
+    digest = hashlib.sha256(name.encode("utf-8", errors="surrogatepass")).hexdigest()[:_DIGITS]
+    stem = f"text/{entry.date.day if entry.date else 'undated'}-{digest}"
+    number = 1
+    while (unique := stem if number == 1 else f"{stem}-{number}") in taken:
+        number += 1
+    taken.add(unique)
+    return unique
+
+
+def _sheets(stem: str, entry: Entry, article: Callable[[str], Article]) -> tuple[Sheet, ...]:
+    if entry.size <= LARGEST_PAGE:
+        return (Sheet(f"{stem}.xhtml", has_math=entry.has_math),)
+    blocks = article(entry.body).blocks
+    starts, used = [0], 0
+    for number, block in enumerate(blocks):
+        size = len(block.encode())
+        if used and used + size > LARGEST_PAGE:
+            starts.append(number)
+            used = 0
+        used += size
+    ends = [*starts[1:], None]
+    return tuple(
+        Sheet(f"{stem}{f'_{number}' if number > 1 else ''}.xhtml", first, last, mathematics(blocks[first:last]))
+        for number, (first, last) in enumerate(zip(starts, ends, strict=True), 1)
+    )
+
+
+def mathematics(blocks: Sequence[str]) -> bool:
+    """Whether MathML is in an article's blocks; they escape every `<` of a text."""
+    return any("<math " in block for block in blocks)

@@ -1,0 +1,104 @@
+"""Footnotes: a mark in the text and the note it points to, told to the reader so that it may show the note in place.
+
+EPUB 3 Structural Semantics Vocabulary 1.1, section 3.9 (`noteref`, `footnote`); DPUB-ARIA 1.1 (`doc-noteref`,
+`doc-footnote`). A note is an `aside`, because the role is not allowed on a list's item (ARIA in HTML, section 4).
+"""
+
+from __future__ import annotations
+
+import re
+
+from bundler.model import Article
+
+_MARK = re.compile(
+    r"\s*[\[(（【〔]?\s*(?:注|note|fn)?\s*(?:\d{1,3}|[a-z]|[ivx]{2,5}|[*†‡§¶]{1,3}|[①-⑳])\s*[\])）】〕]?\s*$",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^>]*>")
+_ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
+_OPENING = re.compile(r'<(li|p)>((?:<[a-z]+(?: href="link:\d+")?>)*)<span id="(n\d+)"></span>')
+_TARGETS = re.compile(r'<a href="link:(\d+)">(.*?)</a>', re.DOTALL)
+_LIST = re.compile(r'<ol(?: start="(-?\d+)")?>((?:<li>(?:(?!</?(?:ol|ul|li)>).)*</li>)+)</ol>', re.DOTALL)
+_ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+_BLOCK = re.compile(r"<(?:p|blockquote|figure|table|pre|dl|hr|h[2-6])\b")
+_ROLES = ' epub:type="footnote" role="doc-footnote"'
+
+
+def is_mark(content: str) -> bool:
+    """Whether a link's content is the mark of a note: a number, a letter, an asterisk or a dagger, bracketed or not."""
+    return _MARK.match(_TAG.sub("", content)) is not None
+
+
+def footnotes(article: Article) -> frozenset[str]:
+    """The anchors of an article that are footnotes: a mark points to them, and they begin a paragraph or an item.
+
+    Args:
+        article: the article; one without links to its own places is not looked through.
+    """
+    if not any(link.anchor for link in article.links):
+        return frozenset()
+    pointed: set[str] = set()
+    beginning: set[str] = set()
+    for block in article.blocks:
+        beginning.update(match[3] for match in _OPENING.finditer(block))
+        for match in _TARGETS.finditer(block):
+            anchor = article.links[int(match[1])].anchor
+            own = set(_ANCHOR.findall(match[0]))
+            if anchor and is_mark(match[2]) and anchor not in own:
+                pointed.add(anchor)
+    found = pointed & beginning
+    return frozenset(found - _back_links(article, found))
+
+
+def _back_links(article: Article, found: set[str]) -> set[str]:
+    """Anchors that only the notes themselves point to: the marks' own places, where a note's number leads back."""
+    outside: set[str] = set()
+    for block in article.blocks:
+        inside = {match[3] for match in _OPENING.finditer(block)} & found
+        for match in _TARGETS.finditer(block):
+            anchor = article.links[int(match[1])].anchor
+            if anchor in found and not (inside and _stands_before(block, match.start(), inside)):
+                outside.add(anchor)
+    return found - outside
+
+
+def _stands_before(block: str, place: int, anchors: set[str]) -> bool:
+    return any(block.find(f'<span id="{anchor}"></span>') < place for anchor in anchors)
+
+
+def as_footnotes(block: str, notes: frozenset[str]) -> str:
+    """A block with its footnotes told as such: paragraphs, and lists that hold nothing else.
+
+    Args:
+        block: a block of an article.
+        notes: what `footnotes` found.
+    """
+    if not notes:
+        return block
+
+    def of_a_list(match: re.Match[str]) -> str:
+        items = _ITEM.findall(match[2])
+        anchors = [found[3] if (found := _OPENING.match(f"<li>{item}")) else "" for item in items]
+        if not all(anchor in notes for anchor in anchors):
+            return match[0]
+        first = int(match[1] or 1)
+        return "".join(
+            _aside(item, anchor, f"{number}. ")
+            for number, (item, anchor) in enumerate(zip(items, anchors, strict=True), first)
+        )
+
+    def of_a_paragraph(match: re.Match[str]) -> str:
+        opening = _OPENING.match(match[0])
+        if opening is None or opening[3] not in notes:
+            return match[0]
+        return _aside(match[0].removeprefix("<p>").removesuffix("</p>"), opening[3], "")
+
+    block = _LIST.sub(of_a_list, block)
+    return re.sub(r"^<p>.*</p>$", of_a_paragraph, block, flags=re.DOTALL)
+
+
+def _aside(content: str, anchor: str, number: str) -> str:
+    content = content.replace(f'<span id="{anchor}"></span>', "", 1)
+    is_block = _BLOCK.match(content) is not None
+    content = re.sub(r"^<p>", f"<p>{number}", content) if is_block else f"<p>{number}{content}</p>"
+    return f'<aside id="{anchor}"{_ROLES} class="note">{content}</aside>'
