@@ -6,7 +6,7 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from bundler.addresses import address_key, without_secrets
 from bundler.model import Article, Link
@@ -15,6 +15,7 @@ from bundler.package.text import attribute, text
 from bundler.tracking import without_tracking
 
 _SAFE_IN_ADDRESS = "%!$&'()*+,;=:@-._~"
+_PLAIN = frozenset("!$&'()*+,;=:@-._~/?#")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -92,15 +93,16 @@ class PageLinks:
         """
         address = external(self._links[number].address)
         if self._linking is Linking.KEEP and address:
-            return f'<p class="embed">[{label}: {title}]<br/><a href="{attribute(address)}">{text(address)}</a></p>'
-        shown = f"<br/>{text(address)}" if address and self._linking is not Linking.STRIP else ""
+            link = f'<a href="{attribute(address)}">{text(readable(address))}</a>'
+            return f'<p class="embed">[{label}: {title}]<br/>{link}</p>'
+        shown = f"<br/>{text(readable(address))}" if address and self._linking is not Linking.STRIP else ""
         return f'<p class="embed">[{label}: {title}]{shown}</p>'
 
     def notes(self) -> str:
         """The notes that hold the addresses, for the page's end; empty when there are none."""
         return "\n".join(
             f'<aside id="address{number}" epub:type="footnote" role="doc-footnote" class="note">'
-            f"<p>[{number}] {text(address)}</p></aside>"
+            f"<p>[{number}] {text(readable(address))}</p></aside>"
             for address, number in self._addresses.items()
         )
 
@@ -154,6 +156,20 @@ def external(address: str) -> str:
             _percent_encoded(parts.fragment, "/?"),
         )
     )
+
+
+def readable(address: str) -> str:
+    """An address as people read and type it: letters of all scripts instead of their percent codes, where that is safe.
+
+    Args:
+        address: what `external` gave.
+    """
+    try:
+        shown = unquote(address, errors="strict")
+    except UnicodeDecodeError:
+        return address
+    same = quote(shown, safe=_SAFE_IN_ADDRESS + "/?#[]") == address
+    return shown if same and all(letter.isalnum() or letter in _PLAIN for letter in shown) else address
 
 
 def _percent_encoded(part: str, also: str) -> str:

@@ -12,7 +12,7 @@ from bundler.model import Article, Chapter, Entry, Picture
 from bundler.package.alternatives import honest
 from bundler.package.labels import Labels, labels_for, printed_date
 from bundler.package.layout import Sheet
-from bundler.package.links import Around, Linking, PageLinks, external
+from bundler.package.links import Around, Linking, PageLinks, external, readable
 from bundler.package.notes import as_footnotes, footnotes
 from bundler.package.styles import Style
 from bundler.package.text import attribute, text
@@ -145,8 +145,8 @@ def _source(book: Book, article: Article, labels: Labels) -> str:
     if not address:
         return ""
     if book.linking is Linking.KEEP:
-        return f'<p class="about"><a href="{attribute(address)}">{labels.source}</a></p>'
-    return f'<p class="about">{labels.source}: {text(address)}</p>'
+        return f'<p class="about source"><a href="{attribute(address)}">{labels.source}</a></p>'
+    return f'<p class="about source">{labels.source}: {text(readable(address))}</p>'
 
 
 def _turns(labels: Labels, place: Place) -> str:

@@ -40,7 +40,7 @@ def note_embeds(tree: Tag, context: Context) -> None:  # noqa: ARG001 - every pa
             continue
         note = factory.new_tag(EMBED)
         note["href"] = address
-        note["title"] = _title(tag) or _host(address)
+        note["title"] = _title(tag) or _host(address) or tidy(address.rpartition("/")[2])
         if tag.name == "embed":  # libxml2 puts what follows it inside
             tag.insert_before(note)
         else:
