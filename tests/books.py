@@ -81,5 +81,7 @@ def rewrite(book: Path, target: Path, changes: Mapping[str, bytes | None]) -> Pa
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in changed.items():
             if content is not None:
-                archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
+                # A ZipInfo has a fixed time, as our own books have.
+                packing = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+                archive.writestr(zipfile.ZipInfo(name), content, packing)
     return target

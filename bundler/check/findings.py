@@ -44,7 +44,7 @@ class Code(enum.StrEnum):
     TRACE = "local trace"
     LOCATION = "location"
     PICTURE = "picture metadata"
-    MAKER = "maker's mark"
+    MAKER = "tool mark"
     ORDER = "date order"
     NAVIGATION = "navigation"
     CLAIM = "accessibility claim"
