@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import unquote
 
 from bundler.check.accessibility import claim_findings
 from bundler.check.archive import UNREADABLE, archive_findings, is_readable
@@ -136,7 +137,7 @@ def _content_findings(package: Package, documents: dict[str, Document], names: f
             referred.add(target)
             if target not in names:
                 yield Finding(Code.MISSING, name, f"refers to {reference.address[:120]}, which is not in the book")
-            elif reference.fragment and not _is_there(documents.get(target), reference.fragment):
+            elif reference.fragment and not _is_there(documents.get(target), unquote(reference.fragment)):
                 place = f"{reference.address}#{reference.fragment}"
                 yield warning(Code.MISSING, name, f"refers to {place[:120]}, and there is no such place")
     yield from _stray_findings(names, referred, frozenset(item.name for item in package.items))
@@ -153,9 +154,8 @@ def _used(package: Package) -> Iterator[str]:
 
 def _is_there(document: Document | None, fragment: str) -> bool:
     """Whether a fragment leads somewhere; those that are no ids (EPUB CFI, media fragments) are not looked at."""
-    if document is None or not document.ids or any(mark in fragment for mark in "()=:%"):
-        return document is None or any(mark in fragment for mark in "()=:%") or fragment.lower() == "top"
-    return fragment in document.ids or fragment.lower() == "top"
+    is_no_id = any(mark in fragment for mark in "()=~") or fragment.lower() == "top"
+    return document is None or is_no_id or fragment in document.ids
 
 
 def _stray_findings(names: frozenset[str], referred: set[str], listed: frozenset[str]) -> Iterator[Finding]:

@@ -29,10 +29,11 @@ def command(
 ) -> None:
     """Read finished EPUB files, of any maker, and list what a reader without a network should not have in a book.
 
-    Looked for: remote references, trackers, scripts, forms, tracking links, local paths, metadata of pictures, files that
-    are missing, lie about their type or lead out of the book, contents that lead nowhere, articles out of date order,
-    false claims, limits of devices. A folder stands for the books in it. Exit code 0: no errors and no warnings, notes
-    may be; 3: problems.
+    Looked for: remote references, trackers, scripts, forms, tracking links, local paths, metadata of pictures, files
+    that are missing, lie about their type or lead out of the book, contents that lead nowhere, articles out of date
+    order, false claims, limits of devices. A folder stands for the books in it.
+
+    Exit code 0: no errors and no warnings, notes there may be; 3: problems.
     """
     names = tuple(names_of_this_machine()) if this_machine else ()
     epubcheck = validator() if with_epubcheck else None
