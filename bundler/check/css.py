@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from bundler.check.addresses import RUNNING, bare, is_local, is_remote, shown
 from bundler.check.findings import Code, Finding, note, warning
-from bundler.check.traces import local_path, tool_mark
+from bundler.check.traces import local_path, names_tool
 from bundler.check.trackers import counts_readers
 
 # Every alternative ends by itself, closed or not, so that no text makes a search look twice at the same place.
@@ -77,8 +77,8 @@ def css_findings(name: str, text: str) -> Iterator[Finding]:
         comment = match["comment"] or ""
         if path := local_path(comment):
             yield warning(Code.TRACE, name, f"a comment with the path {path}")
-        elif mark := tool_mark(comment):
-            yield note(Code.MAKER, name, f"a comment with the word {mark}")
+        elif names_tool(comment):
+            yield note(Code.MAKER, name, f"a comment: {' '.join(comment.split())[:60]}")
 
 
 def css_references(text: str) -> Iterator[str]:

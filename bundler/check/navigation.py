@@ -46,22 +46,21 @@ def read_nav(name: str, content: bytes) -> Menu:
     toc = next((nav for nav in navs if "toc" in nav.get(_TYPE, "").split()), None)
     if toc is None:
         return Menu(name, (), findings=(warning(Code.NAVIGATION, name, "holds no contents (nav of type toc)"),))
-    folder = posixpath.dirname(name)
     links = list(toc.iter("{*}a"))
     marks = tuple(
-        (kind, _target(folder, link.get("href", "")))
+        (kind, _target(name, link.get("href", "")))
         for nav in navs
         if "landmarks" in nav.get(_TYPE, "").split()
         for link in nav.iter("{*}a")
         for kind in link.get(_TYPE, "").split()
     )
-    targets = tuple(_target(folder, link.get("href", "")) for link in links)
+    targets = tuple(_target(name, link.get("href", "")) for link in links)
     return Menu(name, targets, marks, tuple(_nav_findings(name, toc, links)))
 
 
 def _nav_findings(name: str, toc: etree._Element, links: Sequence[etree._Element]) -> Iterator[Finding]:
     for link in links:
-        if not is_local(bare(link.get("href", ""))) and not link.get("href", "").startswith("#"):
+        if not _target(name, link.get("href", "")):
             yield warning(Code.NAVIGATION, name, f"an entry leads out of the book: {link.get('href', '')[:120]}")
         if not text_of(link) and link.find(".//{*}img[@alt]") is None:
             yield warning(Code.NAVIGATION, name, f"an entry without words leads to {link.get('href', '')[:120]}")
@@ -83,10 +82,9 @@ def read_ncx(name: str, content: bytes, identifier: str) -> Menu:
     root = parse(name, content)
     if isinstance(root, Finding):
         return Menu(name, ())
-    folder = posixpath.dirname(name)
     points = list(root.iter(f"{_NCX}navPoint"))
     places = [
-        (point.get("playOrder", ""), _target(folder, content.get("src", "") if content is not None else ""))
+        (point.get("playOrder", ""), _target(name, content.get("src", "") if content is not None else ""))
         for point in points
         for content in (point.find(f"{_NCX}content"),)
     ]
@@ -176,7 +174,7 @@ def _reach_findings(package: Package, menus: list[Menu]) -> Iterator[Finding]:
 def _landmark_findings(package: Package, nav: Menu) -> Iterator[Finding]:
     marks = dict(reversed(nav.landmarks))
     for kind, href in package.guide:
-        target = _target(package.folder, href)
+        target = _target(package.name, href)
         other = marks.get(_SAME.get(kind.lower(), kind.lower()))
         if other is not None and other.partition("#")[0] != target.partition("#")[0]:
             yield note(Code.NAVIGATION, package.name, f"guide and landmarks disagree about {kind[:30]}")
@@ -186,10 +184,10 @@ def _distinct(menu: Menu) -> list[str]:
     return list(dict.fromkeys(menu.targets))
 
 
-def _target(folder: str, href: str) -> str:
-    """An entry with its fragment; empty for an address that is none of the book's."""
+def _target(name: str, href: str) -> str:
+    """The entry that a menu or guide leads to, with its fragment; empty for an address that is none of the book's."""
     address = bare(href)
+    if address.startswith("#"):
+        return name + address
     path, mark, fragment = address.partition("#")
-    if not is_local(address) or not path:
-        return ""
-    return resolve(folder, path) + mark + fragment
+    return resolve(posixpath.dirname(name), path) + mark + fragment if is_local(address) else ""

@@ -13,7 +13,7 @@ from lxml import etree
 
 from bundler.check.addresses import bare, link_findings, loading_findings
 from bundler.check.findings import Code, Finding, note, warning
-from bundler.check.traces import local_path, tool_mark
+from bundler.check.traces import local_path, names_tool
 from bundler.check.xml import declares_markup, local_name, parse, text_of
 
 NCX = "application/x-dtbncx+xml"
@@ -218,7 +218,7 @@ def _metadata_findings(name: str, element: etree._Element, local: str) -> Iterat
 def _text_findings(name: str, what: str, value: str) -> Iterator[Finding]:
     if path := local_path(value):
         yield warning(Code.TRACE, name, f"{what}: the path {path}")
-    if value and (what == "generator" or (what in ("contributor", "a comment", "Sigil version") and tool_mark(value))):
+    if value and (what == "generator" or (what in ("contributor", "a comment", "Sigil version") and names_tool(value))):
         yield note(Code.MAKER, name, f"{what}: {value[:60]}")
 
 

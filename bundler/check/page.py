@@ -13,7 +13,7 @@ from bundler.check.addresses import bare, candidates, is_local, is_remote, link_
 from bundler.check.css import css_findings, css_references
 from bundler.check.findings import Code, Finding, note, warning
 from bundler.check.limits import PAGE_BYTES, PAGE_ELEMENTS
-from bundler.check.traces import local_path, tool_mark
+from bundler.check.traces import local_path, names_tool
 from bundler.check.trackers import is_unseen
 from bundler.check.xml import declares_markup, local_name, parse
 
@@ -276,5 +276,5 @@ def _meta(name: str, element: etree._Element) -> Iterator[Finding]:
 def _comment(name: str, text: str) -> Iterator[Finding]:
     if path := local_path(text):
         yield warning(Code.TRACE, name, f"a comment with the path {path}")
-    elif mark := tool_mark(text):
-        yield note(Code.MAKER, name, f"a comment with the word {mark}")
+    elif names_tool(text):
+        yield note(Code.MAKER, name, f"a comment: {' '.join(text.split())[:60]}")

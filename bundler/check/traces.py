@@ -44,10 +44,9 @@ def local_path(text: str) -> str:
     return text[match.start() : match.start() + _SHOWN] if match else ""
 
 
-def tool_mark(text: str) -> str:
-    """The name of a tool that a comment or a field tells, or an empty string."""
-    match = _TOOLS.search(text)
-    return match[1] if match else ""
+def names_tool(text: str) -> bool:
+    """Whether a comment or a field tells which tool wrote it."""
+    return _TOOLS.search(text) is not None
 
 
 def names_of_this_machine() -> Iterator[tuple[str, str]]:
