@@ -34,7 +34,8 @@ def bare(value: str) -> str:
 
 def shown(address: str) -> str:
     """The beginning of an address, for one line; passwords and keys are not repeated."""
-    return (without_secrets(address) or address)[:_SHOWN]
+    beginning = address[: _SHOWN * 4]
+    return (without_secrets(beginning) or beginning)[:_SHOWN]
 
 
 def is_remote(address: str) -> bool:

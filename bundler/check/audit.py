@@ -10,8 +10,8 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from bundler.check.accessibility import claim_findings
-from bundler.check.archive import UNREADABLE, archive_findings, is_readable
-from bundler.check.entries import Entry, read_entry
+from bundler.check.archive import UNREADABLE, archive_findings, is_endless, is_readable
+from bundler.check.entries import read_entry
 from bundler.check.findings import Code, Finding, bounded, note, warning
 from bundler.check.limits import book_findings
 from bundler.check.navigation import Menu, menu_findings, read_nav, read_ncx
@@ -21,6 +21,8 @@ from bundler.check.rights import rights_findings
 from bundler.check.xml import LARGEST_DOCUMENT
 
 _CONTAINER = "META-INF/container.xml"
+_MOST_REFERENCES = 3_000_000
+"""References and ids together, some 150 bytes each; a book of 2,000 articles has 50,000."""
 _DROPPINGS = (".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX", "iTunesMetadata.plist", "calibre_bookmarks.txt")
 """What file managers and readers leave in archives: names of folders, accounts, places where somebody stopped."""
 
@@ -53,6 +55,8 @@ def _audit(
     archive: zipfile.ZipFile, file: BinaryIO, size: int, names: tuple[tuple[str, str], ...]
 ) -> Iterator[Finding]:
     yield from archive_findings(archive, file, size)
+    if is_endless(archive.infolist()):
+        return
     container = _document(archive, _CONTAINER)
     if isinstance(container, Finding):
         yield container
@@ -69,6 +73,7 @@ def _audit(
     yield from package.findings
     yield from book_findings(size, len(package.spine))
     documents: dict[str, Document] = {}
+    room = _MOST_REFERENCES
     obscured = yield from rights_findings(archive)
     types = {item.name: item.media_type for item in package.items}
     for info in archive.infolist():
@@ -77,16 +82,14 @@ def _audit(
                 archive, info, types.get(info.filename, ""), names, is_obscured=info.filename in obscured
             )
             yield from entry.findings
-            _keep(documents, info.filename, entry)
+            if entry.document is not None and room > 0:
+                documents[info.filename] = entry.document
+                room -= len(entry.document.references) + len(entry.document.ids)
+    if room <= 0:
+        yield Finding(Code.BROKEN, "", "has more references than any reader follows; not all were looked at")
     yield from _content_findings(package, documents, frozenset(archive.namelist()))
     yield from menu_findings(package, *_menus(archive, package))
     yield from claim_findings(package, documents.values())
-
-
-def _keep(documents: dict[str, Document], name: str, entry: Entry) -> None:
-    """Keep what later checks need of an entry; its bytes are gone by then."""
-    if entry.document is not None:
-        documents[name] = entry.document
 
 
 def _document(archive: zipfile.ZipFile, name: str) -> bytes | Finding:

@@ -10,16 +10,16 @@ from bundler.check.archive import UNREADABLE
 from bundler.check.css import css_findings, css_references, decoded_css
 from bundler.check.findings import Code, Finding, note, warning
 from bundler.check.limits import NOT_ON_KINDLE, PICTURE_BYTES, PICTURE_PIXELS, SEVERAL_FRAMES, STYLE_BYTES
-from bundler.check.package_document import NCX
 from bundler.check.page import Document, Reference, read_document
 from bundler.check.pictures import read_picture
 from bundler.check.signature import told_by_bytes, type_findings, usual
 from bundler.check.traces import given_away
 from bundler.check.xml import LARGEST_DOCUMENT
 
-_DOCUMENTS = frozenset(
-    ("application/xhtml+xml", "image/svg+xml", NCX, "application/smil+xml", "application/x-dtbook+xml")
-)
+_DOCUMENTS = frozenset(("application/xhtml+xml", "image/svg+xml"))
+_PACKAGE = "application/oebps-package+xml"
+"""The package document is read by itself."""
+_HEAD = 1024
 _SCRIPTS = frozenset(("text/javascript", "text/vbscript", "application/x-shockwave-flash", "application/java-archive"))
 _CSS = "text/css"
 _PICTURES = "image/"
@@ -58,10 +58,11 @@ def read_entry(
         names: what no entry may hold (`traces.given_away`).
         is_obscured: whether its bytes are encrypted within the archive, so that only its checksum can be looked at.
     """
-    name, kind = info.filename, usual(media_type)
+    name = info.filename
     findings: list[Finding] = []
-    most = _most(kind)
     try:
+        kind = _kind(archive, info, media_type)
+        most = _most(kind)
         if is_obscured or info.file_size > most:
             content = _read_through(archive, info, names, findings)
         else:
@@ -72,7 +73,7 @@ def read_entry(
     document = None
     if not is_obscured:
         findings.extend(_type_findings(name, media_type, info.file_size, content))
-        if info.file_size and (kind in _DOCUMENTS or kind == _CSS):
+        if info.file_size and _is_text(kind):
             document = _read_text(name, kind, content, info.file_size)
             findings.extend(document.findings)
         elif info.file_size and kind.startswith(_PICTURES):
@@ -80,9 +81,23 @@ def read_entry(
     return Entry(tuple(findings), document)
 
 
+def _kind(archive: zipfile.ZipFile, info: zipfile.ZipInfo, media_type: str) -> str:
+    """What an entry is looked at as: its media type, or what its bytes tell when that says little."""
+    kind = usual(media_type)
+    if _is_text(kind) or kind.startswith(_PICTURES):
+        return kind
+    with archive.open(info) as file:
+        found = usual(told_by_bytes(file.read(_HEAD)))
+    return found if _is_text(found) or found.startswith(_PICTURES) else kind
+
+
+def _is_text(kind: str) -> bool:
+    return kind == _CSS or kind in _DOCUMENTS or (kind.endswith(("+xml", "/xml")) and kind != _PACKAGE)
+
+
 def _most(kind: str) -> int:
     """Bytes up to which an entry is looked at as a whole; of what is not looked into, only the beginning is."""
-    if kind in _DOCUMENTS or kind == _CSS:
+    if _is_text(kind):
         return LARGEST_DOCUMENT
     return _LARGEST_PICTURE if kind.startswith(_PICTURES) else 0
 

@@ -109,7 +109,7 @@ def bounded(findings: Iterable[Finding]) -> list[Finding]:
         for finding in kept
     ]
     kept.extend(
-        Finding(code, file, f"and {count - _MOST_OF_A_KIND} more of this kind", level)
+        Finding(code, file, f"and at least {count - _MOST_OF_A_KIND} more of this kind", level)
         for (file, code, level), count in told.items()
         if count > _MOST_OF_A_KIND
     )

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from bundler.check.addresses import bare, candidates, is_local, is_remote, link_findings, loading_findings, shown
 from bundler.check.css import css_findings, css_references
-from bundler.check.findings import Code, Finding, note, warning
+from bundler.check.findings import Code, Finding, Level, note, warning
 from bundler.check.limits import PAGE_BYTES, PAGE_ELEMENTS
 from bundler.check.traces import local_path, names_tool
 from bundler.check.trackers import is_unseen
@@ -45,7 +45,11 @@ _FEATURES = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"), "
     name: name for name in ("audio", "video")
 }
 _MOST_ROLES = 5
-_HARMLESS_HTTP_EQUIV = frozenset(("", "content-type", "content-style-type", "content-language", "default-style"))
+_MOST_OF_A_KIND = 1000
+_HARMLESS_HTTP_EQUIV = frozenset(
+    "content-type content-style-type content-script-type content-language default-style x-ua-compatible cache-control "
+    "pragma expires content-security-policy".split()
+)
 _STYLE_TYPES = ("xsl", "xslt")
 
 
@@ -107,6 +111,25 @@ def read_document(name: str, content: bytes) -> Document:
     return reader.document()
 
 
+class _Findings(list[Finding]):
+    """Findings of one document; of a kind that never ends only the first thousand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: Counter[tuple[Code, Level]] = Counter()
+
+    def append(self, finding: Finding) -> None:
+        """Keep a finding, or count it."""
+        self._told[finding.code, finding.level] += 1
+        if self._told[finding.code, finding.level] <= _MOST_OF_A_KIND:
+            super().append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Keep findings, or count them."""
+        for finding in findings:
+            self.append(finding)
+
+
 class _Reader:
     """Collects what the elements of one document hold.
 
@@ -115,7 +138,7 @@ class _Reader:
     """
 
     def __init__(self, name: str) -> None:
-        self.findings: list[Finding] = []
+        self.findings = _Findings()
         self.elements = 0
         self._name = name
         self._references: list[Reference] = []
@@ -262,7 +285,7 @@ def _has_text(image: etree._Element) -> bool:
 
 def _meta(name: str, element: etree._Element) -> Iterator[Finding]:
     kind = element.get("http-equiv", "").strip().lower()
-    if kind not in _HARMLESS_HTTP_EQUIV:
+    if kind and kind not in _HARMLESS_HTTP_EQUIV:
         code = (
             Code.REMOTE
             if kind == "refresh" and re.search(r"url\s*=", element.get("content", ""), re.IGNORECASE)

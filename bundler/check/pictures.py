@@ -23,6 +23,7 @@ _SHOWN = 60
 _XMP = b"http://ns.adobe.com/xap/1.0/\x00"
 _MORE_XMP = b"http://ns.adobe.com/xmp/extension/\x00"
 _EXIF = b"Exif\x00\x00"
+_TIFF_HEADER = re.compile(rb"II\*\x00\x08\x00\x00\x00|MM\x00\*\x00\x00\x00\x08")
 _PERSONAL = frozenset(("author", "copyright", "source", "disclaimer", "artist", "creation time", "xmp", "thumb::uri"))
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _MOST_TELLS = 100
@@ -67,8 +68,10 @@ def _scattered(content: bytes) -> Iterator[Tell]:
     """EXIF and XMP in a container that has no reader of its own, found by their marks (AVIF, HEIC, TIFF, BMP)."""
     if content.startswith((b"II*\x00", b"MM\x00*")):
         yield from exif_tells(content)
-    elif (start := content.find(_EXIF)) >= 0:
-        yield from exif_tells(content[start + len(_EXIF) :])
+    elif match := _TIFF_HEADER.search(content):  # AVIF and HEIC have the mark elsewhere, as a name of the block
+        yield from exif_tells(content[match.start() :])
+    elif _EXIF in content:
+        yield metadata(Level.WARNING, "EXIF that cannot be read")
     if (start := content.find(b"<x:xmpmeta")) >= 0:
         yield from xmp_tells(content[start : start + _LARGEST_TEXT])
 
@@ -138,9 +141,9 @@ def _png(content: bytes) -> Facts:
         length, kind = struct.unpack_from(">I4s", content, position)
         data = content[position + 8 : position + 8 + min(length, _LARGEST_TEXT)] if kind != b"IDAT" else b""
         position += 12 + length
-        if kind == b"IHDR" and length >= 8:  # noqa: PLR2004 - two numbers
+        if kind == b"IHDR" and len(data) >= 8:  # noqa: PLR2004 - two numbers
             size = struct.unpack_from(">II", data)
-        elif kind == b"acTL" and length >= 4:  # noqa: PLR2004 - one number
+        elif kind == b"acTL" and len(data) >= 4:  # noqa: PLR2004 - one number
             frames = int.from_bytes(data[:4], "big")
         elif kind == b"IEND":
             tells.extend(_behind(content, position))

@@ -16,7 +16,7 @@ _MAGIC = (
     (b"\x00\x00\x01\x00", "image/x-icon"),
     (b"OTTO", "font/otf"),
     (b"\x00\x01\x00\x00", "font/ttf"),
-    (b"true", "font/ttf"),
+    (b"true\x00", "font/ttf"),
     (b"ttcf", "font/collection"),
     (b"wOFF", "font/woff"),
     (b"wOF2", "font/woff2"),
@@ -74,6 +74,8 @@ _ALIASES = {
     "text/x-oeb1-css": "text/css",
 }
 """Other names of the same types; OpenType and TrueType fonts share a container and are one here."""
+_SPELLED = frozenset(("image/bmp", "image/gif", "audio/mpeg", "audio/ogg", "application/x-msdownload"))
+"""Types whose first bytes are letters, so that a text may begin with them."""
 _READ_AS_TEXT = ("text/", "application/xhtml+xml", "image/svg+xml", "application/x-dtbncx+xml", "application/smil+xml")
 
 
@@ -133,5 +135,5 @@ def type_findings(name: str, media_type: str, head: bytes) -> Iterator[Finding]:
 def _may_be(declared: str, found: str) -> bool:
     """Whether bytes that begin like one type may well be another: texts begin with anything, containers hold much."""
     if declared.startswith(_READ_AS_TEXT) or declared.endswith(("+xml", "/xml")):
-        return found in ("application/xhtml+xml", "image/svg+xml", "application/x-msdownload", "image/bmp")
+        return found in _SPELLED or found in ("application/xhtml+xml", "image/svg+xml")
     return found.partition("/")[0] in ("video", "audio") and declared.startswith(("video/", "audio/"))

@@ -15,6 +15,7 @@ ERROR, WARNING, NOTE = Level.ERROR, Level.WARNING, Level.NOTE
 _SVG = 'xmlns="http://www.w3.org/2000/svg" xmlns:l="http://www.w3.org/1999/xlink"'
 _META = '<meta xmlns="http://www.idpf.org/2007/opf" property="schema:{}">{}</meta>'
 _OLD_META = '<meta xmlns="http://www.idpf.org/2007/opf" name="schema:{}" content="{}"/>'
+_SCRIPTED = b"<!DOCTYPE html><html><script>x</script></html>"
 _UUID_1 = "f81d4fae-7dec-11d0-a765-00a0c91e6bf6"
 
 
@@ -65,8 +66,8 @@ def _entries(code: Code, level: Level, *names: str) -> list[Plant]:
     return [Plant(code, level, name, partial(_with_entry, name=name)) for name in names]
 
 
-def _with_entry(_: Anatomy, name: str) -> Changes:
-    return {name: b"x"}
+def _with_entry(_: Anatomy, name: str, content: bytes = b"x") -> Changes:
+    return {name: content}
 
 
 def _file(code: Code, level: Level, what: str, file: tuple[str, str, bytes]) -> Plant:
@@ -197,7 +198,7 @@ ACTIVE = [
         "<script>alert(1)</script>",
         '<script type="text/plain">x</script>',
         f'<svg {_SVG}><script l:href="a.js"/></svg>',
-        '<h:script xmlns:h="http://www.w3.org/1999/xhtml">x</h:script>',
+        '<h:SCRIPT xmlns:h="http://www.w3.org/1999/xhtml">x</h:SCRIPT>',
         '<SCRIPT xmlns="">x</SCRIPT>',
         '<p onclick="alert(1)">x</p>',
         '<p ONCLICK="alert(1)">x</p>',
@@ -243,6 +244,10 @@ ACTIVE = [
         ERROR,
         ("</manifest>", '<item href="a.xhtml" id="planted" media-type="application/xhtml+xml" properties="scripted"/>'),
     ),
+    _file(Code.ACTIVE, ERROR, "a page that is said to be a text", ("a.txt", "text/plain", _SCRIPTED)),
+    _file(Code.ACTIVE, ERROR, "a page that is said to be bytes", ("a.bin", "application/octet-stream", _SCRIPTED)),
+    _file(Code.ACTIVE, ERROR, "a document of other XML", ("a.xml", "application/xml", b"<a><script/></a>")),
+    Plant(Code.ACTIVE, ERROR, "a page that no manifest lists", partial(_with_entry, name="a.txt", content=_SCRIPTED)),
     _file(Code.ACTIVE, ERROR, "a program in the manifest", ("a.js", "text/javascript", b"alert(1)")),
     _file(Code.ACTIVE, ERROR, "a program under another name", ("a.js", "application/ecmascript", b"alert(1)")),
     *_body(Code.ACTIVE, NOTE, "<audio></audio>", "<video></video>", "<canvas></canvas>"),
@@ -301,11 +306,19 @@ LOCATION = [
         ("EXIF in JPEG", "jpg", "jpeg", telling.picture("JPEG", exif=telling.exif(place=True))),
         ("EXIF in PNG", "png", "png", telling.with_chunk(b"eXIf", telling.bare_exif(place=True))),
         ("EXIF in WebP", "webp", "webp", telling.picture("WEBP", exif=telling.exif(place=True).tobytes())),
+        ("EXIF in AVIF", "avif", "avif", telling.picture("AVIF", exif=telling.exif(place=True).tobytes())),
         ("EXIF as text", "png", "png", telling.raw_profile(telling.exif(place=True).tobytes())),
         ("XMP in JPEG", "jpg", "jpeg", telling.picture("JPEG", xmp=telling.XMP_PLACE)),
         ("XMP in WebP", "webp", "webp", telling.picture("WEBP", xmp=telling.XMP_PLACE)),
         ("XMP in PNG", "png", "png", telling.with_text("XML:com.adobe.xmp", telling.XMP_PLACE.decode())),
         ("EXIF in TIFF", "tif", "tiff", telling.bare_exif(place=True)),
+    )
+] + [
+    Plant(
+        Code.LOCATION,
+        ERROR,
+        "EXIF in a picture that no manifest lists",
+        partial(_with_entry, name="a.bin", content=telling.picture("JPEG", exif=telling.exif(place=True))),
     )
 ]
 
