@@ -87,6 +87,11 @@ def is_readable(info: zipfile.ZipInfo) -> bool:
     return not info.flag_bits & _ENCRYPTED and info.compress_type in _PACKINGS and not _is_bomb(info)
 
 
+def is_folder(info: zipfile.ZipInfo) -> bool:
+    """Whether an entry is a folder by its name; zipfile's own question fails for an empty one before Python 3.12."""
+    return info.filename.endswith("/")
+
+
 def is_endless(infos: list[zipfile.ZipInfo]) -> bool:
     """Whether all entries together unpack to more than any device can hold."""
     return sum(info.file_size for info in infos) > _LARGEST_BOOK
@@ -163,7 +168,7 @@ def _entry_findings(infos: list[zipfile.ZipInfo]) -> Iterator[Finding]:
         elif _is_bomb(info):
             ratio = info.file_size // max(info.compress_size, 1)
             yield Finding(Code.ARCHIVE, info.filename, f"unpacks to {info.file_size} bytes, {ratio} times its size")
-        if info.is_dir() and info.file_size:
+        if is_folder(info) and info.file_size:
             yield warning(Code.ARCHIVE, info.filename, f"is a folder and holds {info.file_size} bytes")
     if is_endless(infos):
         yield Finding(Code.ARCHIVE, "", f"unpacks to more than {_LARGEST_BOOK} bytes; its entries were not read")

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from urllib.parse import unquote
 
 from bundler.check.accessibility import claim_findings
-from bundler.check.archive import UNREADABLE, archive_findings, is_endless, is_readable
+from bundler.check.archive import UNREADABLE, archive_findings, is_endless, is_folder, is_readable
 from bundler.check.entries import read_entry
 from bundler.check.findings import Code, Finding, bounded, note, warning
 from bundler.check.limits import book_findings
@@ -77,7 +77,7 @@ def _audit(
     obscured = yield from rights_findings(archive)
     types = {item.name: item.media_type for item in package.items}
     for info in archive.infolist():
-        if is_readable(info) and not info.is_dir():
+        if is_readable(info) and not is_folder(info):
             entry = read_entry(
                 archive, info, types.get(info.filename, ""), names, is_obscured=info.filename in obscured
             )

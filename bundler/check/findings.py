@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-_MOST_OF_A_KIND = 20
+_MOST_OF_A_KIND, _MOST_EVERYWHERE = 20, 2000
 
 
 class Level(enum.StrEnum):
@@ -82,14 +82,15 @@ def note(code: Code, file: str, detail: str) -> Finding:
 def bounded(findings: Iterable[Finding]) -> list[Finding]:
     """The same findings, few enough to read and to hold in memory, whatever a book does.
 
-    Of one kind the first 20 in one file are kept, then their number follows. A note that stands in many places is told
-    once, where it stands first, with their number.
+    Of one kind the first 20 in one file and the first 2000 in the book are kept, then their number follows. A note that
+    stands in many places is told once, where it stands first, with their number.
 
     Args:
         findings: in any number.
     """
     kept: list[Finding] = []
     told: Counter[tuple[str, Code, Level]] = Counter()
+    everywhere: Counter[tuple[Code, Level]] = Counter()
     repeated: Counter[Finding] = Counter()
     first: dict[tuple[Code, str], Finding] = {}
     for finding in findings:
@@ -100,7 +101,8 @@ def bounded(findings: Iterable[Finding]) -> list[Finding]:
                 continue
         kind = (finding.file, finding.code, finding.level)
         told[kind] += 1
-        if told[kind] <= _MOST_OF_A_KIND:
+        everywhere[finding.code, finding.level] += 1
+        if told[kind] <= _MOST_OF_A_KIND and everywhere[finding.code, finding.level] <= _MOST_EVERYWHERE:
             kept.append(finding)
         elif finding.level is Level.NOTE:
             del first[finding.code, finding.detail]
@@ -112,5 +114,10 @@ def bounded(findings: Iterable[Finding]) -> list[Finding]:
         Finding(code, file, f"and at least {count - _MOST_OF_A_KIND} more of this kind", level)
         for (file, code, level), count in told.items()
         if count > _MOST_OF_A_KIND
+    )
+    kept.extend(
+        Finding(code, "", f"at least {count} times altogether", level)
+        for (code, level), count in everywhere.items()
+        if count > _MOST_EVERYWHERE
     )
     return kept

@@ -11,7 +11,7 @@ from lxml import etree
 from bundler.check.addresses import bare, is_local
 from bundler.check.findings import Code, Finding, note, warning
 from bundler.check.package_document import Package, resolve
-from bundler.check.xml import parse, text_of
+from bundler.check.xml import parse
 
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -62,7 +62,7 @@ def _nav_findings(name: str, toc: etree._Element, links: Sequence[etree._Element
     for link in links:
         if not _target(name, link.get("href", "")):
             yield warning(Code.NAVIGATION, name, f"an entry leads out of the book: {link.get('href', '')[:120]}")
-        if not text_of(link) and link.find(".//{*}img[@alt]") is None:
+        if not any(map(str.strip, link.itertext())) and link.find(".//{*}img[@alt]") is None:
             yield warning(Code.NAVIGATION, name, f"an entry without words leads to {link.get('href', '')[:120]}")
     unlinked = sum(item.find("{*}a") is None for item in toc.iter("{*}li"))
     if unlinked:
