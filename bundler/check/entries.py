@@ -59,17 +59,12 @@ def read_entry(
         is_obscured: whether its bytes are encrypted within the archive, so that only its checksum can be looked at.
     """
     name = info.filename
-    findings: list[Finding] = []
     try:
         kind = _kind(archive, info, media_type)
-        most = _most(kind)
-        if is_obscured or info.file_size > most:
-            content = _read_through(archive, info, names, findings)
-        else:
-            content = archive.read(info)
-            findings.extend(_given_away(name, content, names))
+        content, given = _content(archive, info, names, 0 if is_obscured else _most(kind))
     except UNREADABLE as error:
         return Entry((Finding(Code.BROKEN, name, f"is damaged ({error})"),))
+    findings = [warning(Code.TRACE, name, f"{what} of this machine stands in it") for what in given]
     document = None
     if not is_obscured:
         findings.extend(_type_findings(name, media_type, info.file_size, content))
@@ -127,21 +122,23 @@ def _type_findings(name: str, media_type: str, size: int, head: bytes) -> Iterat
         yield Finding(Code.ACTIVE, name, f"is a program ({kind})")
 
 
-def _read_through(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: tuple[tuple[str, str], ...], findings: list[Finding]
-) -> bytes:
-    """Read an entry piece by piece, for its checksum; gives its first piece."""
+def _content(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, names: tuple[tuple[str, str], ...], most: int
+) -> tuple[bytes, list[str]]:
+    """An entry's bytes, or its beginning when they are more than `most`, and which of the names stand in them.
+
+    It is read to its end all the same, for its checksum.
+    """
+    if info.file_size <= most:
+        content = archive.read(info)
+        return content, list(dict.fromkeys(given_away(content, names)))
     head = b""
+    given: dict[str, None] = {}
     with archive.open(info) as file:
         while piece := file.read(_PIECE):
             head = head or piece
-            findings.extend(_given_away(info.filename, piece, names))
-    return head
-
-
-def _given_away(name: str, content: bytes, names: tuple[tuple[str, str], ...]) -> Iterator[Finding]:
-    for what in dict.fromkeys(given_away(content, names)):
-        yield warning(Code.TRACE, name, f"{what} of this machine stands in it")
+            given |= dict.fromkeys(given_away(piece, names))
+    return head, list(given)
 
 
 def _picture_findings(name: str, size: int, content: bytes) -> Iterator[Finding]:
