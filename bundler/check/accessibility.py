@@ -63,9 +63,9 @@ def _mode_findings(package: Package, pages: tuple[Document, ...], untold: int, *
 
 def _hazard_findings(package: Package) -> Iterator[Finding]:
     hazards = _values(package, "accessibilityhazard")
-    absolute = [hazard for hazard in hazards if hazard in ("none", "unknown")]
-    if absolute and len(hazards) > 1:
-        yield _false(package, f"accessibilityHazard {absolute[0]}", "others are claimed beside it")
+    real = [hazard for hazard in hazards if not hazard.startswith(("no", "unknown"))]
+    if "none" in hazards and real:
+        yield _false(package, "accessibilityHazard none", f"{real[0]} is claimed beside it")
     for hazard in hazards:
         opposite = f"no{hazard}hazard"
         if opposite in hazards:

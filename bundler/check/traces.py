@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import getpass
+import platform
 import re
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def names_of_this_machine() -> Iterator[tuple[str, str]]:
     home = str(Path.home())
     if len(home) > len("/root"):
         yield "the home folder", home
-    host = socket.gethostname()
+    host = platform.node()
     for what, name in (("the host name", host), ("the host name", host.partition(".")[0]), ("the user name", _user())):
         if len(name) >= _SHORTEST_NAME and name.lower() not in _COMMON_NAMES:
             yield what, name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
-import socket
+import platform
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,7 @@ def test_the_names_of_this_machine_are_found_when_asked_for_and_never_printed(
 ) -> None:
     """Host, user and home folder, in text, comments and attributes; the finding does not repeat them."""
     home = "/data/people/quillwright"
-    monkeypatch.setattr(socket, "gethostname", lambda: "heronpost.example.net")
+    monkeypatch.setattr(platform, "node", lambda: "heronpost.example.net")
     monkeypatch.setattr(getpass, "getuser", lambda: "quillwright")
     monkeypatch.setattr(Path, "home", lambda: Path(home))
     book = _planted(good_book, tmp_path / "book.epub", markup.format(f"quillwright on heronpost in {home}"))
@@ -108,7 +108,7 @@ def test_names_that_all_machines_bear_are_not_looked_for(
     good_book: Path, tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The user "root" on "localhost" would be found in half of all articles on computers."""
-    monkeypatch.setattr(socket, "gethostname", lambda: "localhost")
+    monkeypatch.setattr(platform, "node", lambda: "localhost")
     monkeypatch.setattr(getpass, "getuser", lambda: "root")
     monkeypatch.setattr(Path, "home", lambda: Path("/root"))
     book = _planted(good_book, tmp_path / "book.epub", "<p>root on localhost in /root</p>")
