@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 import re
 import subprocess
@@ -132,7 +133,16 @@ def _source(folder: Path, picture: bytes) -> Path:
 
 def _run(*command: str | Path) -> None:
     folder = next(part for part in command if isinstance(part, Path)).parent
-    subprocess.run([str(part) for part in command], cwd=folder, capture_output=True, timeout=120, check=True)
+    # calibre keeps its settings in the user's home and draws covers with Qt, unless it is told otherwise.
+    settings = {"CALIBRE_CONFIG_DIRECTORY": str(folder / "settings"), "QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run(
+        [str(part) for part in command],
+        cwd=folder,
+        env={**os.environ, **settings},
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
 
 
 def raw_entries(path: Path) -> list[tuple[zipfile.ZipInfo, bytes]]:
