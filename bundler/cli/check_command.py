@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from bundler.cli.json_text import json_text
 from bundler.errors import SourceError
 
 WITH_FINDINGS = 3
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn a line of a terminal around, so that a name reads as another."""
 
 
 @click.command("check", epilog="Example:  epub-bundler check week.epub")
@@ -94,6 +97,7 @@ def _tell(book: Path, findings: list[Finding]) -> None:
     """One line for each finding on stdout; on stderr that a book has no problems."""
     for finding in findings:
         place = f"{book}: {finding.file}" if finding.file else str(book)
-        click.echo(printable(f"{place}: {finding.level.value}: {finding.code.value}: {finding.detail}"))
+        line = f"{place}: {finding.level.value}: {finding.code.value}: {finding.detail}"
+        click.echo(printable(_DIRECTIONS.sub("", line)))
     if not any(finding.level.is_problem for finding in findings):
         click.echo(printable(f"{book}: clean" + (f", {len(findings)} notes" if findings else "")), err=True)
