@@ -19,6 +19,9 @@ from bundler.settings import Settings
 from bundler.store import Store, open_pictures, temporary_folder
 from bundler.workers import SerialWorkers
 
+FIRST_PAGE, SECOND_PAGE = "2020-09-01-472aee4c1c3d.xhtml", "2020-09-02-9623c09a5001.xhtml"
+"""The articles' pages of the fixture `good_book`: a day, and the hash of an address or a text."""
+
 
 @contextlib.contextmanager
 def tools() -> Iterator[Tools]:
@@ -92,5 +95,7 @@ def rewrite(book: Path, target: Path, changes: Mapping[str, bytes | None]) -> Pa
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in changed.items():
             if content is not None:
-                archive.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED)
+                # A ZipInfo has a fixed time, as our own books have.
+                packing = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+                archive.writestr(zipfile.ZipInfo(name), content, packing)
     return target

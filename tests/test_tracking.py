@@ -56,6 +56,8 @@ def test_what_tracks_is_taken_out_of_an_address(address: str, clean: str, found:
         f"{_STORY}?ref=home&source=a&id=1&si=2&t=3&from=2020-01-01",
         f"{_STORY}?q=utm_source%3Dx&next=a?utm",
         f"{_STORY}?automatic=1&xutm_source=1",
+        f"{_STORY}#fbclid",
+        f"{_STORY}#elqaid-overview",
         f"{_STORY}?a=1&&b=2;;c=%zz",
         "https://notyoutube.com/watch?v=1&si=2",
         "https://example.org/utm_source=1/fbclid",

@@ -3,178 +3,178 @@
 from __future__ import annotations
 
 import posixpath
-import unicodedata
 import zipfile
-import zlib
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote
 
-from lxml import etree
-
-from bundler.check.findings import Code, Finding
-from bundler.check.page import Document, css_findings, css_references, read_document
+from bundler.check.accessibility import claim_findings
+from bundler.check.archive import UNREADABLE, archive_findings, is_endless, is_folder, is_readable
+from bundler.check.entries import read_entry
+from bundler.check.findings import Code, Finding, bounded, note, warning
+from bundler.check.limits import book_findings
+from bundler.check.navigation import Menu, menu_findings, read_nav, read_ncx
+from bundler.check.package_document import NCX, Package, package_name, read_package, resolve
+from bundler.check.page import Document
+from bundler.check.rights import rights_findings
+from bundler.check.xml import LARGEST_DOCUMENT
 
 _CONTAINER = "META-INF/container.xml"
-_MIMETYPE = b"application/epub+zip"
-_NCX = "application/x-dtbncx+xml"
-_DOCUMENTS = frozenset(("application/xhtml+xml", "image/svg+xml", _NCX))
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zipfile.LargeZipFile,
-    zlib.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    ValueError,
-)
-"""What zipfile raises on files that are no ZIP, damaged, packed in an unknown way, or encrypted (RuntimeError)."""
-_LARGEST_DOCUMENT = 64 * 1024 * 1024
-_OPF = {"o": "http://www.idpf.org/2007/opf"}
+_MOST_REFERENCES = 3_000_000
+"""References and ids together, some 150 bytes each; a book of 2,000 articles has 50,000."""
+_DROPPINGS = (".DS_Store", "Thumbs.db", "desktop.ini", "__MACOSX", "iTunesMetadata.plist", "calibre_bookmarks.txt")
+"""What file managers and readers leave in archives: names of folders, accounts, places where somebody stopped."""
 
 
-def audit(path: Path) -> list[Finding]:
-    """Read a finished book and list what is wrong with it.
+def audit(path: Path, names: tuple[tuple[str, str], ...] = ()) -> list[Finding]:
+    """Read a finished book and list what is worth telling about it.
 
     Args:
         path: an EPUB file; it is only read.
+        names: what else no entry may hold, pairs of what it is and the words (`traces.names_of_this_machine`).
 
     Returns:
-        findings in the order of the archive; an empty list for a clean book. A file that is no EPUB gives one finding.
+        findings in the order of the archive, those of the book as a whole first and last; an empty list for a clean
+        book. A file that is no archive gives one finding.
 
     Raises:
         OSError: the file cannot be opened.
     """
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return list(_audit(archive))
-    except _UNREADABLE as error:
-        return [Finding(Code.BROKEN, "", f"is no readable EPUB ({error})")]
+    size = path.stat().st_size
+    with path.open("rb") as file:
+        try:
+            archive = zipfile.ZipFile(file)
+        except UNREADABLE as error:
+            return [Finding(Code.BROKEN, "", f"is no readable EPUB ({error})")]
+        with archive:
+            return bounded(_audit(archive, file, size, names))
 
 
-def _audit(archive: zipfile.ZipFile) -> Iterator[Finding]:
-    names = archive.namelist()
-    yield from _archive_findings(archive, names)
-    if _CONTAINER not in names:
-        yield Finding(Code.BROKEN, _CONTAINER, "is missing")
-        return
-    opf = _package_name(_read(archive, _CONTAINER))
-    if opf not in names:
-        yield Finding(Code.BROKEN, opf or _CONTAINER, "the package document is missing")
-        return
-    try:
-        package = etree.fromstring(_read(archive, opf), etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError as error:
-        yield Finding(Code.BROKEN, opf, f"is not well-formed XML ({error.msg})")
-        return
-    yield from _content_findings(archive, opf, package, frozenset(names))
-
-
-def _archive_findings(archive: zipfile.ZipFile, names: list[str]) -> Iterator[Finding]:
-    if not names or names[0] != "mimetype" or _read(archive, "mimetype") != _MIMETYPE:
-        yield Finding(Code.BROKEN, "mimetype", "is not the first entry or does not say application/epub+zip")
-    folded = Counter(unicodedata.normalize("NFC", name).casefold() for name in names)
-    for name in names:
-        parts = name.split("/")
-        if name.startswith("/") or ".." in parts or "\\" in name or ":" in parts[0]:
-            yield Finding(Code.NAME, name, "leads out of the book")
-        if folded[unicodedata.normalize("NFC", name).casefold()] > 1:
-            yield Finding(Code.NAME, name, "is the same as another on some file systems")
-    broken = archive.testzip()
-    if broken is not None:
-        yield Finding(Code.BROKEN, broken, "is damaged (checksum)")
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A manifest item: the archive entry it names, its media type, and whether the package itself uses it."""
-
-    name: str
-    media_type: str
-    is_used: bool
-
-
-def _content_findings(
-    archive: zipfile.ZipFile, opf: str, package: etree._Element, names: frozenset[str]
+def _audit(
+    archive: zipfile.ZipFile, file: BinaryIO, size: int, names: tuple[tuple[str, str], ...]
 ) -> Iterator[Finding]:
-    items = _manifest(posixpath.dirname(opf), package)
-    for identifier, item in items.items():
-        if "://" in item.name:
-            yield Finding(Code.REMOTE, opf, f"manifest item {identifier}: {item.name[:120]}")
-        elif item.name not in names:
-            yield Finding(Code.MISSING, item.name, "stands in the manifest and not in the book")
-    spine = [
-        items[idref].name
-        for itemref in package.iterfind(".//o:spine/o:itemref", _OPF)
-        if (idref := itemref.get("idref", "")) in items
-    ]
+    yield from archive_findings(archive, file, size)
+    if is_endless(archive.infolist()):
+        return
+    container = _document(archive, _CONTAINER)
+    if isinstance(container, Finding):
+        yield container
+        return
+    opf = package_name(container)
+    content = _document(archive, opf) if opf else Finding(Code.BROKEN, _CONTAINER, "names no package document")
+    if isinstance(content, Finding):
+        yield content
+        return
+    package = read_package(opf, content)
+    if isinstance(package, Finding):
+        yield package
+        return
+    yield from package.findings
+    yield from book_findings(size, len(package.spine))
     documents: dict[str, Document] = {}
-    for item in items.values():
-        if item.name not in names:
-            continue
-        if item.media_type == "text/css":
-            content = _read(archive, item.name)
-            yield from css_findings(item.name, content.decode("utf-8", errors="replace"))
-            documents[item.name] = Document((), tuple(css_references(content)), ())
-        elif item.media_type in _DOCUMENTS:
-            documents[item.name] = read_document(item.name, _read(archive, item.name))
-            yield from documents[item.name].findings
-    yield from _order_findings(spine, documents)
-    used = {item.name for item in items.values() if item.is_used}
-    yield from _reference_findings(documents, names, {*spine, *used, "mimetype", _CONTAINER, opf})
+    room = _MOST_REFERENCES
+    obscured = yield from rights_findings(archive)
+    types = {item.name: item.media_type for item in package.items}
+    for info in archive.infolist():
+        if is_readable(info) and not is_folder(info):
+            entry = read_entry(
+                archive, info, types.get(info.filename, ""), names, is_obscured=info.filename in obscured
+            )
+            yield from entry.findings
+            if entry.document is not None and room > 0:
+                documents[info.filename] = entry.document
+                room -= len(entry.document.references) + len(entry.document.ids)
+    if room <= 0:
+        yield Finding(Code.BROKEN, "", "has more references than any reader follows; not all were looked at")
+    yield from _content_findings(package, documents, frozenset(archive.namelist()))
+    yield from menu_findings(package, *_menus(archive, package))
+    yield from claim_findings(package, documents.values())
 
 
-def _manifest(folder: str, package: etree._Element) -> dict[str, _Item]:
-    return {
-        item.get("id", ""): _Item(
-            name=href if "://" in (href := item.get("href", "")) else _resolve(folder, href),
-            media_type=item.get("media-type", ""),
-            # nav and cover carry properties; the NCX is named by the spine
-            is_used=bool(item.get("properties")) or item.get("media-type") == _NCX,
-        )
-        for item in package.iterfind(".//o:manifest/o:item", _OPF)
-    }
+def _document(archive: zipfile.ZipFile, name: str) -> bytes | Finding:
+    """One entry of the book's frame as a whole, or why it cannot be had."""
+    try:
+        info = archive.getinfo(name)
+    except KeyError:
+        return Finding(Code.BROKEN, name, "is missing")
+    if not is_readable(info) or info.file_size > LARGEST_DOCUMENT:
+        return Finding(Code.BROKEN, name, "is larger than any reader opens, or encrypted")
+    try:
+        return archive.read(info)
+    except UNREADABLE as error:
+        return Finding(Code.BROKEN, name, f"is damaged ({error})")
 
 
-def _reference_findings(documents: dict[str, Document], names: frozenset[str], used: set[str]) -> Iterator[Finding]:
-    referenced = set(used)
+def _menus(archive: zipfile.ZipFile, package: Package) -> tuple[Menu | None, Menu | None]:
+    """The navigation document and the NCX, where they are; that they are missing or broken is told elsewhere."""
+    nav = package.nav
+    ncx = package.item(package.ncx) or next((item for item in package.items if item.media_type == NCX), None)
+    nav_content = _document(archive, nav.name) if nav is not None else b""
+    ncx_content = _document(archive, ncx.name) if ncx is not None else b""
+    return (
+        read_nav(nav.name, nav_content) if nav is not None and isinstance(nav_content, bytes) else None,
+        read_ncx(ncx.name, ncx_content, package.identifier)
+        if ncx is not None and isinstance(ncx_content, bytes)
+        else None,
+    )
+
+
+def _content_findings(package: Package, documents: dict[str, Document], names: frozenset[str]) -> Iterator[Finding]:
+    """What the manifest, the spine and the references say of each other."""
+    for item in package.items:
+        if "://" not in item.name and not item.name.startswith("//") and item.name not in names:
+            yield Finding(Code.MISSING, item.name, "stands in the manifest and not in the book")
+    yield from _order_findings(package, documents)
+    referred = {package.name, "mimetype", _CONTAINER, *_used(package)}
+    for kind, href in package.guide:
+        target = resolve(package.folder, href.partition("#")[0])
+        referred.add(target)
+        if target not in names:
+            yield Finding(
+                Code.MISSING, package.name, f"the guide's {kind[:30]} is {href[:120]}, which is not in the book"
+            )
     for name, document in documents.items():
         for reference in document.references:
-            target = _resolve(posixpath.dirname(name), reference)
-            referenced.add(target)
+            target = resolve(posixpath.dirname(name), reference.address) if reference.address else name
+            referred.add(target)
             if target not in names:
-                yield Finding(Code.MISSING, name, f"refers to {reference[:120]}, which is not in the book")
-    for name in sorted(names - referenced):
-        if not name.endswith("/") and not name.startswith("META-INF/"):
-            yield Finding(Code.UNREFERENCED, name, "nothing in the book refers to it")
+                yield Finding(Code.MISSING, name, f"refers to {reference.address[:120]}, which is not in the book")
+            elif reference.fragment and not _is_there(documents.get(target), unquote(reference.fragment)):
+                place = f"{reference.address}#{reference.fragment}"
+                yield warning(Code.MISSING, name, f"refers to {place[:120]}, and there is no such place")
+    yield from _stray_findings(names, referred, frozenset(item.name for item in package.items))
 
 
-def _order_findings(spine: list[str], documents: dict[str, Document]) -> Iterator[Finding]:
+def _used(package: Package) -> Iterator[str]:
+    """Entries that the package document itself makes use of."""
+    yield from (item.name for item, _ in package.spine)
+    needed = {package.cover, package.ncx, *(helper for item in package.items for helper in item.helps)}
+    yield from (
+        item.name for item in package.items if item.properties or item.media_type == NCX or item.identifier in needed
+    )
+
+
+def _is_there(document: Document | None, fragment: str) -> bool:
+    """Whether a fragment leads somewhere; those that are no ids (EPUB CFI, media fragments) are not looked at."""
+    is_no_id = any(mark in fragment for mark in "()=~") or fragment.lower() == "top"
+    return document is None or is_no_id or fragment in document.ids
+
+
+def _stray_findings(names: frozenset[str], referred: set[str], listed: frozenset[str]) -> Iterator[Finding]:
+    for name in sorted(names - referred):
+        if any(part in _DROPPINGS for part in name.split("/")):
+            yield warning(Code.TRACE, name, "was left in the book by a file manager or a reading program")
+        elif name in listed:
+            yield note(Code.UNREFERENCED, name, "nothing in the book refers to it")
+        elif not name.endswith("/") and not name.startswith("META-INF/"):
+            yield warning(Code.UNREFERENCED, name, "stands in the archive and not in the manifest")
+
+
+def _order_findings(package: Package, documents: dict[str, Document]) -> Iterator[Finding]:
     latest = ""
-    for name in spine:
-        for day in documents[name].days[:1] if name in documents else ():
+    for item, _ in package.spine:
+        for day in documents[item.name].days[:1] if item.name in documents else ():
             if day < latest:
-                yield Finding(Code.ORDER, name, f"{day} stands behind {latest}")
+                yield Finding(Code.ORDER, item.name, f"{day} stands behind {latest}")
             latest = max(latest, day)
-
-
-def _package_name(container: bytes) -> str:
-    try:
-        root = etree.fromstring(container, etree.XMLParser(resolve_entities=False, no_network=True))
-    except etree.XMLSyntaxError:
-        return ""
-    rootfile = root.find(".//{urn:oasis:names:tc:opendocument:xmlns:container}rootfile")
-    return rootfile.get("full-path", "") if rootfile is not None else ""
-
-
-def _resolve(folder: str, href: str) -> str:
-    return posixpath.normpath(posixpath.join(folder, unquote(href)))
-
-
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    info = archive.getinfo(name)
-    if info.file_size > _LARGEST_DOCUMENT:
-        raise ValueError(f"{name} unpacks to {info.file_size} bytes")
-    return archive.read(info)

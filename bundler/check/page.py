@@ -1,44 +1,69 @@
-"""Reading one content document of a book: what it refers to, and what in it could call out or run."""
+"""Reading one content document of a book: what it refers to, and what in it could call out, run or tell."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
-from bundler.check.css import addresses, is_active, plain_css
-from bundler.check.findings import Code, Finding
+from bundler.check.addresses import bare, candidates, is_local, is_remote, link_findings, loading_findings, shown
+from bundler.check.css import css_findings, css_references
+from bundler.check.findings import Code, Finding, Level, note, warning
+from bundler.check.limits import PAGE_BYTES, PAGE_ELEMENTS
+from bundler.check.traces import local_path, names_tool
+from bundler.check.trackers import is_unseen
+from bundler.check.xml import declares_markup, local_name, parse
 
-_ACTIVE = frozenset(
-    "script iframe frame frameset object embed applet form input button select textarea canvas audio video source "
-    "track portal base animate set handler listener foreignobject".split()
+_MATHML = "{http://www.w3.org/1998/Math/MathML}"
+_RUNNING = frozenset(
+    "script iframe frame frameset object embed applet portal fencedframe form input button select textarea option "
+    "keygen isindex base animate animatemotion animatetransform set handler listener trigger include bgsound".split()
 )
+"""Elements that run, ask, frame or change what references mean: none has a place in a book of articles."""
+_PLAYING = frozenset("audio video source track canvas foreignobject".split())
 _LOADING = frozenset(
-    (
-        "src",
-        "srcset",
-        "poster",
-        "data",
-        "background",
-        "lowsrc",
-        "dynsrc",
-        "action",
-        "formaction",
-        "ping",
-        "icon",
-        "manifest",
-    )
+    "src srcset imagesrcset poster data background lowsrc dynsrc action formaction ping icon manifest codebase classid "
+    "archive code altimg".split()
 )
-_LINKING = frozenset(("href", "cite", "longdesc"))
-_LOADING_LINKS = frozenset(("link", "image", "use", "item", "feimage", "mpath", "lineargradient", "pattern", "filter"))
-_REMOTE = re.compile(r"(?:https?:|ftp:|wss?:|file:|//)", re.IGNORECASE)
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_HARMLESS_LINKS = frozenset(("http", "https", "ftp", "mailto", "tel"))
-_EVENT = re.compile(r"on[a-z]+$", re.IGNORECASE)
-_IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x20]+")
-"""Browsers drop these characters from addresses before they look at the scheme (URL Standard 4.4)."""
+_SETS = frozenset(("srcset", "imagesrcset"))
+_LINKING = frozenset(("cite", "longdesc"))
+_RELATIONS = frozenset(
+    "canonical author license bookmark help next prev first last up contents index glossary shortlink amphtml me "
+    "alternate".split()
+)
+"""`rel` of links that nothing loads."""
+_REFERRING = frozenset(("src", "href", "poster", "data", "altimg"))
+_EVENT = re.compile(r"on[a-z]+$")
+_ADDRESSES = _LOADING | _LINKING | {"href", "base"}
+_WITHOUT_PATHS = frozenset(("class", "lang", "dir", "rel", "width", "height", "colspan", "rowspan"))
+"""Attributes that no path stands in; they are most of all attributes."""
+_PICTURES = frozenset(("img", "image", "embed", "input"))
+_FEATURES = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"), "math": "math"} | {
+    name: name for name in ("audio", "video")
+}
+_MOST_ROLES = 5
+_MOST_OF_A_KIND = 1000
+_HARMLESS_HTTP_EQUIV = frozenset(
+    "content-type content-style-type content-script-type content-language default-style x-ua-compatible cache-control "
+    "pragma expires content-security-policy".split()
+)
+_STYLE_TYPES = ("xsl", "xslt")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A reference to a file of the book.
+
+    Attributes:
+        address: as written, percent-encoded, without fragment; empty for the document itself.
+        fragment: behind the `#`, or empty.
+    """
+
+    address: str
+    fragment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,96 +71,233 @@ class Document:
     """What a content document holds.
 
     Attributes:
-        findings: what is wrong with it.
-        references: local files it refers to, as written, without fragments.
+        findings: what is worth telling about it.
+        references: files of the book that it refers to.
+        ids: what references may point at.
         days: the `datetime` of the article's date, in document order; one or none in our own books.
+        pictures: how many pictures it shows.
+        without_text: how many of these have neither an alternative text nor a mark that they are decoration.
+        features: local names of elements that accessibility claims are about.
     """
 
     findings: tuple[Finding, ...]
-    references: tuple[str, ...]
-    days: tuple[str, ...]
+    references: tuple[Reference, ...] = ()
+    ids: frozenset[str] = frozenset()
+    days: tuple[str, ...] = ()
+    pictures: int = 0
+    without_text: int = 0
+    features: frozenset[str] = frozenset()
 
 
 def read_document(name: str, content: bytes) -> Document:
-    """Read an XHTML, SVG, NCX or package document.
+    """Read an XHTML, SVG, NCX or SMIL document.
 
     Args:
         name: the entry's name, for findings.
         content: its bytes.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        return Document((Finding(Code.BROKEN, name, f"is not well-formed XML ({error.msg})"),), (), ())
-    findings: list[Finding] = []
-    references: list[str] = []
-    days: list[str] = []
-    if root.getroottree().docinfo.internalDTD is not None and b"<!ENTITY" in content:
-        findings.append(Finding(Code.ACTIVE, name, "declares XML entities"))
+    root = parse(name, content)
+    if isinstance(root, Finding):
+        return Document((root,))
+    reader = _Reader(name)
+    if declares_markup(root):
+        reader.findings.append(Finding(Code.ACTIVE, name, "declares XML entities or attributes"))
+    for node in (*root.itersiblings(preceding=True), *root.itersiblings()):
+        reader.read(node)
     for element in root.iter():
-        if not isinstance(element.tag, str):
-            if element.tag is etree.ProcessingInstruction and "stylesheet" in (element.target or ""):
-                findings.append(Finding(Code.REMOTE, name, "xml-stylesheet instruction"))
-            continue
-        local = etree.QName(element).localname.lower()
-        findings.extend(_element_findings(name, local, element))
-        references.extend(_local_references(element))
-        if local == "time" and (parent := element.getparent()) is not None and parent.get("class") == "about":
-            days.append(element.get("datetime", ""))
-    return Document(tuple(findings), tuple(references), tuple(days))
+        reader.read(element)
+    reader.findings.extend(PAGE_BYTES.findings(name, len(content)))
+    reader.findings.extend(PAGE_ELEMENTS.findings(name, reader.elements))
+    return reader.document()
 
 
-def _element_findings(name: str, local: str, element: etree._Element) -> Iterator[Finding]:
-    if local in _ACTIVE:
-        yield Finding(Code.ACTIVE, name, f"<{local}>")
-    if local == "meta" and element.get("http-equiv", "").strip().lower() not in ("", "content-type"):
-        yield Finding(Code.ACTIVE, name, f"<meta http-equiv={element.get('http-equiv')}>")
-    if local == "style":
-        yield from css_findings(name, "".join(element.itertext()))
-    for attribute, value in element.attrib.items():
-        key = etree.QName(attribute).localname.lower()
-        if _EVENT.match(key):
-            yield Finding(Code.ACTIVE, name, f"{key} on <{local}>")
-        elif key == "style" or "url(" in value.lower():
-            yield from css_findings(name, value)
-        else:
-            yield from _address_findings(name, local, key, _IGNORED_IN_ADDRESSES.sub("", value))
+class _Findings(list[Finding]):
+    """Findings of one document; of a kind that never ends only the first thousand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: Counter[tuple[Code, Level]] = Counter()
+
+    def append(self, finding: Finding) -> None:
+        """Keep a finding, or count it."""
+        self._told[finding.code, finding.level] += 1
+        if self._told[finding.code, finding.level] <= _MOST_OF_A_KIND:
+            super().append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Keep findings, or count them."""
+        for finding in findings:
+            self.append(finding)
 
 
-def _address_findings(name: str, local: str, key: str, address: str) -> Iterator[Finding]:
-    if key in _LOADING or (key == "href" and local in _LOADING_LINKS):
-        remote = any(_REMOTE.match(part) for part in (address.split(",") if "srcset" in key else (address,)))
-        if remote or (local != "item" and address.lower().startswith(("data:", "javascript:"))):
-            yield Finding(Code.REMOTE, name, f"{key} of <{local}>: {address[:120]}")
-    elif key in _LINKING and (scheme := _SCHEME.match(address)) and scheme[1].lower() not in _HARMLESS_LINKS:
-        yield Finding(Code.ACTIVE, name, f"{key} of <{local}>: {address[:120]}")
-
-
-def _local_references(element: etree._Element) -> Iterator[str]:
-    for attribute, value in element.attrib.items():
-        key = etree.QName(attribute).localname.lower()
-        if key in ("src", "href", "poster", "data") and not _SCHEME.match(value) and not value.startswith(("#", "//")):
-            yield value.split("#")[0]
-
-
-def css_findings(name: str, text: str) -> Iterator[Finding]:
-    """What in CSS could call out or run.
+class _Reader:
+    """Collects what the elements of one document hold.
 
     Args:
-        name: the entry it stands in, for findings.
-        text: a style sheet, or the value of a style attribute.
+        name: the entry's name.
     """
-    css = plain_css(text)
-    if is_active(css):
-        yield Finding(Code.ACTIVE, name, "CSS that runs")
-    for address in addresses(css):
-        if _REMOTE.match(address):
-            yield Finding(Code.REMOTE, name, f"CSS loads {address[:120]}")
+
+    def __init__(self, name: str) -> None:
+        self.findings = _Findings()
+        self.elements = 0
+        self._name = name
+        self._references: list[Reference] = []
+        self._ids: Counter[str] = Counter()
+        self._days: list[str] = []
+        self._pictures = 0
+        self._without_text = 0
+        self._features: set[str] = set()
+
+    def read(self, node: etree._Element) -> None:
+        """Take in one element, comment or processing instruction."""
+        if isinstance(node.tag, str):
+            self.elements += 1
+            self._element(node, local_name(node.tag))
+        elif node.tag is etree.ProcessingInstruction:
+            self.findings.extend(self._instruction(node))
+        elif node.tag is etree.Comment:
+            self.findings.extend(_comment(self._name, node.text or ""))
+
+    def document(self) -> Document:
+        """What was collected."""
+        repeated = [name for name, count in self._ids.items() if count > 1]
+        self.findings.extend(
+            warning(Code.DUPLICATE, self._name, f"the id {name[:60]} stands twice") for name in repeated
+        )
+        return Document(
+            tuple(self.findings),
+            tuple(dict.fromkeys(self._references)),
+            frozenset(self._ids),
+            tuple(self._days),
+            self._pictures,
+            self._without_text,
+            frozenset(self._features),
+        )
+
+    def _element(self, element: etree._Element, local: str) -> None:
+        if local in _RUNNING:
+            self.findings.append(Finding(Code.ACTIVE, self._name, f"<{local}>"))
+        elif local in _PLAYING:
+            self.findings.append(note(Code.ACTIVE, self._name, f"<{local}>"))
+        elif local == "meta":
+            self.findings.extend(_meta(self._name, element))
+        elif local == "style":
+            self._css("".join(element.itertext()))
+        elif local == "time" and _is_byline(element.getparent()):
+            self._days.append(element.get("datetime", ""))
+        elif local in _PICTURES:
+            self._pictures += 1
+            self._without_text += local == "img" and not _has_text(element)
+        if local in _FEATURES:
+            self._features.add(_FEATURES[local])
+        for attribute, value in element.attrib.items():
+            self._attribute(element, local, local_name(attribute), value)
+
+    def _attribute(self, element: etree._Element, local: str, key: str, value: str) -> None:
+        if key == "id":
+            self._ids[value] += 1
+        elif key in ("role", "type"):
+            self._features.update(value.lower().replace("doc-", "").split()[:_MOST_ROLES])
+        elif _EVENT.match(key):
+            self.findings.append(Finding(Code.ACTIVE, self._name, f"{key} on <{local}>"))
+        elif key == "style" or "url(" in value.lower() or ("\\" in value and "(" in value):
+            self._css(value)
+        elif key in _SETS:
+            self._set(f"{key} of <{local}>", value)
+        elif key in _ADDRESSES:
+            self._address(element, local, key, bare(value))
+        elif key not in _WITHOUT_PATHS and (path := local_path(value)):
+            self.findings.append(warning(Code.TRACE, self._name, f"{key} of <{local}>: the path {path}"))
+
+    def _css(self, css: str) -> None:
+        self.findings.extend(css_findings(self._name, css))
+        self._references.extend(map(Reference, css_references(css)))
+
+    def _set(self, place: str, value: str) -> None:
+        """The candidates of a `srcset`."""
+        for address in candidates(value):
+            self.findings.extend(loading_findings(self._name, place, address))
+            if is_local(address) and "data:" not in value.lower():  # data is full of commas
+                self._references.append(_reference(address))
+
+    def _address(self, element: etree._Element, local: str, key: str, address: str) -> None:
+        place = f"{key} of <{local}>"
+        if key == "ping":
+            self.findings.append(Finding(Code.TRACKER, self._name, f"{place}: {shown(address)}"))
+        elif key == "base" or local == "base":
+            if is_remote(address):
+                self.findings.append(Finding(Code.REMOTE, self._name, f"{place}: {shown(address)}"))
+        elif key in _LINKING or (key == "href" and _is_link(element, local)):
+            self.findings.extend(link_findings(self._name, place, address))
+        else:
+            unseen = local in _PICTURES and is_unseen(_plain(element))
+            self.findings.extend(loading_findings(self._name, place, address, unseen=unseen))
+        if key in _REFERRING and local != "base" and (is_local(address) or address.startswith("#")):
+            self._references.append(_reference(address))
+
+    def _instruction(self, node: etree._Element) -> Iterator[Finding]:
+        """An `xml-stylesheet` instruction loads what its `href` names; one of XSLT would rewrite the page."""
+        if "stylesheet" not in (node.target or "").lower():
+            if path := local_path(node.text or ""):
+                yield warning(Code.TRACE, self._name, f"an instruction with the path {path}")
+            return
+        attributes = dict(node.attrib)
+        if any(kind in attributes.get("type", "").lower() for kind in _STYLE_TYPES):
+            yield Finding(Code.ACTIVE, self._name, "xml-stylesheet instruction that rewrites the page")
+        address = bare(attributes.get("href", ""))
+        yield from loading_findings(self._name, "xml-stylesheet instruction", address)
+        if is_local(address):
+            self._references.append(_reference(address))
 
 
-def css_references(content: bytes) -> Iterator[str]:
-    """Local files that a style sheet refers to, fonts and pictures, as written."""
-    for address in addresses(plain_css(content.decode("utf-8", errors="replace"))):
-        if not _SCHEME.match(address) and not address.startswith(("#", "//")):
-            yield address.split("#")[0].split("?")[0]
+def _reference(address: str) -> Reference:
+    path, _, fragment = address.partition("#")
+    return Reference(path.partition("?")[0], fragment)
+
+
+def _plain(element: etree._Element) -> dict[str, str]:
+    return {local_name(key): value for key, value in element.attrib.items()}
+
+
+def _is_byline(element: etree._Element | None) -> bool:
+    """Whether this is the line of our own pages that holds an article's date."""
+    return element is not None and element.get("class") == "about"
+
+
+def _is_link(element: etree._Element, local: str) -> bool:
+    """Whether `href` waits for its reader: `a`, `area`, MathML, and a `link` that only tells where something is."""
+    if local == "link":
+        relations = element.get("rel", "").lower().split()
+        return bool(relations) and set(relations) <= _RELATIONS
+    return local in ("a", "area") or element.tag.startswith(_MATHML)
+
+
+def _has_text(image: etree._Element) -> bool:
+    """Whether a picture has a text of its own, a caption, or a mark that it is decoration."""
+    text = image.get("alt")
+    if text is not None and text.strip():
+        return True
+    if image.get("role") in ("presentation", "none") or image.get("aria-hidden") == "true":
+        return True
+    figure = next(image.iterancestors("{*}figure"), None)
+    return text is not None and figure is not None and figure.find("{*}figcaption") is not None
+
+
+def _meta(name: str, element: etree._Element) -> Iterator[Finding]:
+    kind = element.get("http-equiv", "").strip().lower()
+    if kind and kind not in _HARMLESS_HTTP_EQUIV:
+        code = (
+            Code.REMOTE
+            if kind == "refresh" and re.search(r"url\s*=", element.get("content", ""), re.IGNORECASE)
+            else Code.ACTIVE
+        )
+        yield Finding(code, name, f"<meta http-equiv={kind[:30]}>")
+    if element.get("name", "").lower().endswith("generator"):
+        yield note(Code.MAKER, name, f"generator: {element.get('content', '')[:60]}")
+
+
+def _comment(name: str, text: str) -> Iterator[Finding]:
+    if path := local_path(text):
+        yield warning(Code.TRACE, name, f"a comment with the path {path}")
+    elif names_tool(text):
+        yield note(Code.MAKER, name, f"a comment: {' '.join(text.split())[:60]}")

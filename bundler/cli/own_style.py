@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bundler.check.page import css_findings, css_references
+from bundler.check.css import css_findings, css_references
 from bundler.errors import SettingsError
 from bundler.package import Style
 
@@ -37,8 +37,8 @@ def read_style(name: str) -> tuple[str, bytes]:
         raise SettingsError(f"--style {name}", "is not UTF-8", "save it as UTF-8") from None
     if len(content) > _LARGEST:
         raise SettingsError(f"--style {name}", f"has more than {_LARGEST // 1000} kB", "keep to a few rules")
-    found = [finding.detail for finding in css_findings(name, text)]
-    found += [f"CSS loads {address}" for address in css_references(content)]
+    found = [finding.detail for finding in css_findings(name, text) if finding.level.is_problem]
+    found += [f"CSS loads {address}" for address in css_references(text)]
     if found:
         raise SettingsError(f"--style {name}", found[0], "a book holds no other files for it; take that out")
     return "default", text.encode()

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from pathlib import Path
 
-from bundler.check import audit
+from bundler.check import Level, audit
 from bundler.errors import DefectError
 from bundler.package import Bundle, Target, bind
 from bundler.pipeline.tools import Tools
@@ -52,11 +52,11 @@ class _StoppedError(Exception):
 
 
 def _verify(path: Path) -> None:
-    findings = audit(path)
+    findings = [finding for finding in audit(path) if finding.level is Level.ERROR]
     if findings:
         first = findings[0]
         raise DefectError(
-            f"{len(findings)} findings in the finished book",
+            f"{len(findings)} errors in the finished book",
             f"first: {first.file}: {first.code.value}, {first.detail}",
             "this is a fault of epub-bundler, please report it; no book was written",
         )

@@ -128,18 +128,19 @@ def test_a_check_tells_clean_books_from_others(tmp_path: Path, good_book: Path) 
     both = run("check", bad, good_book, folder=tmp_path)
     assert both.code == 3
     assert both.out.splitlines() == [
-        f"{bad}: EPUB/more.txt: unreferenced file: nothing in the book refers to it",
-        f"{bad}: EPUB/notes.txt: unreferenced file: nothing in the book refers to it",
+        f"{bad}: EPUB/more.txt: warning: unreferenced file: stands in the archive and not in the manifest",
+        f"{bad}: EPUB/notes.txt: warning: unreferenced file: stands in the archive and not in the manifest",
     ]
 
 
 @pytest.mark.parametrize("name", ["missing.epub", "folder"])
 def test_a_check_of_what_is_no_file_is_exit_code_1(tmp_path: Path, command: Command, name: str) -> None:
-    """A misspelled path and a folder are told in one line."""
+    """A misspelled path and a folder without books are told in one line."""
     (tmp_path / "folder").mkdir()
     done = command("check", tmp_path / name)
     assert (done.code, done.out) == (1, "")
-    assert done.err.startswith(f"epub-bundler: {tmp_path / name}: cannot be read")
+    reason = "holds no EPUB file" if name == "folder" else "cannot be read"
+    assert done.err.startswith(f"epub-bundler: {tmp_path / name}: {reason}")
 
 
 @pytest.mark.parametrize("name", ["damaged", "locked"])
@@ -155,7 +156,7 @@ def test_a_check_of_a_broken_archive_is_a_finding(tmp_path: Path, good_book: Pat
     (tmp_path / "book.epub").write_bytes(content)
     done = command("check", tmp_path / "book.epub")
     assert (done.code, done.err) == (3, "")
-    assert ": broken: " in done.out
+    assert f": error: {'broken' if name == 'damaged' else 'archive'}: " in done.out
 
 
 @pytest.mark.parametrize("name", ["", *_COMMANDS])

@@ -49,10 +49,12 @@ def test_a_title_or_a_date_does_not_steer_the_terminal(tmp_path: Path) -> None:
 
 def test_a_foreign_book_does_not_steer_the_terminal(tmp_path: Path, good_book: Path, command: Command) -> None:
     """`check` prints names and addresses out of books of any maker, but none of their escape sequences."""
-    bad = rewrite(good_book, tmp_path / "bad.epub", {f"EPUB/{_CLEAR_SCREEN}.txt": b"x", "EPUB/two\nlines.txt": b"x"})
+    names = (f"EPUB/{_CLEAR_SCREEN}.txt", "EPUB/two\nlines.txt", "EPUB/\u202etxt.exe")
+    bad = rewrite(good_book, tmp_path / "bad.epub", dict.fromkeys(names, b"x"))
     done = command("check", bad)
     assert done.code == 3
-    assert len(done.out.splitlines()) == 2
+    assert len(done.out.splitlines()) == 2 * len(names)
+    assert "\u202e" not in done.out
     assert _steering(done.out + done.err) == []
 
 
