@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bundler.check import Code, Finding, audit
+from bundler.check import Finding, audit
 from tests.books import bundle
 from tests.program import PROJECT
 
@@ -31,6 +31,4 @@ def test_real_pages_are_clean(tmp_path: Path, corpus: str) -> None:
     source = Path(_SHARED or "") / "corpus" / corpus
     if not source.is_dir():
         pytest.skip(f"BUNDLER_SHARED is set, but {source} is missing")
-    problems = [finding for finding in _made(tmp_path, source) if finding.level.is_problem]
-    # What tracks in links is told by the audit and taken out, or not, by what writes the pages.
-    assert [finding for finding in problems if finding.code is not Code.TRACKING] == []
+    assert [finding for finding in _made(tmp_path, source) if finding.level.is_problem] == []
