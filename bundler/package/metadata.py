@@ -20,7 +20,7 @@ class Series:
 
     Attributes:
         name: the bundle's title.
-        position: the volume's place in it, `2020` or `202009.02` say.
+        position: the volume's place in it, `2020` or `202009.002` say.
     """
 
     name: str
