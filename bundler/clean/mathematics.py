@@ -7,6 +7,7 @@ EPUB 3.3, section 6.1.2.3 (embedded MathML: presentation only, annotations go).
 from __future__ import annotations
 
 import re
+from xml.etree import ElementTree
 
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
@@ -22,6 +23,11 @@ _EMPTY = frozenset(("mspace", "none", "mprescripts"))
 _CHILDREN = {
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3,
 }  # fmt: skip
+_LINEAR = {
+    "mfrac": "({})/({})", "mroot": "({})^(1/({}))", "msub": "{}_({})", "msup": "{}^({})", "msubsup": "{}_({})^({})",
+    "munder": "{}_({})", "mover": "{}^({})", "munderover": "{}_({})^({})",
+}  # fmt: skip
+_BETWEEN = {"mtable": "; ", "mtr": ", "}
 _ANY = frozenset(("mrow", "mstyle", "merror", "mpadded", "mphantom", "msqrt", "menclose"))
 _ATTRIBUTES = {
     "display": ("block", "inline"),
@@ -52,8 +58,24 @@ def formula(math: Tag) -> str:
         return escape(alternative)
     if len(inside) > _MOST_ELEMENTS or _depth(math, inside) > _DEEPEST:
         return escape(alternative or text)
-    told = f' alttext="{escape_attribute(alternative)}"' if alternative else ""
-    return f'<math xmlns="{_NAMESPACE}"{_attributes(math)}{told}>{_children(math)}</math>'
+    content = _children(math)
+    told = alternative or linear(ElementTree.fromstring(f"<mrow>{content}</mrow>"))  # noqa: S314 - our own markup
+    shown = f' alttext="{escape_attribute(told)}"' if told else ""
+    return f'<math xmlns="{_NAMESPACE}"{_attributes(math)}{shown}>{content}</math>'
+
+
+def linear(formula: ElementTree.Element) -> str:
+    """A formula on one line, `(a+b)/(2)` say, for readers that speak no MathML and give its `alttext` instead.
+
+    Args:
+        formula: an element of presentation MathML without a namespace.
+    """
+    if formula.tag in _TOKENS:
+        return formula.text or ""
+    parts = [linear(child) for child in formula]
+    if formula.tag == "msqrt":
+        return f"√({''.join(parts)})"
+    return _LINEAR.get(formula.tag, "").format(*parts) or _BETWEEN.get(formula.tag, "").join(parts)
 
 
 def _depth(math: Tag, inside: list[Tag]) -> int:

@@ -28,7 +28,7 @@ def _inside(markup: str) -> str:
     """What becomes of the children of a math element."""
     math = BeautifulSoup(f"<math>{markup}</math>", "lxml").math
     assert math is not None
-    return formula(math).removeprefix(f"{_OPEN}>").removesuffix("</math>")
+    return re.sub(r"^<math [^>]*>|</math>$", "", formula(math))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_annotations_go(prefix: str) -> None:
         "<annotation-xml><ci>a</ci></annotation-xml></semantics>"
     )
     markup = re.sub(r"<(/?)", rf"<\1{prefix}", f"<math>{markup}</math>")
-    assert _written(f"<p>{markup}</p>") == f"<p>{_OPEN}><mrow><mi>a</mi><mo>+</mo></mrow></math></p>"
+    assert _written(f"<p>{markup}</p>") == (f'<p>{_OPEN} alttext="a+"><mrow><mi>a</mi><mo>+</mo></mrow></math></p>')
 
 
 @pytest.mark.parametrize("prefix", ["m:", "mml:"])
@@ -118,10 +118,28 @@ def test_prefixes_of_the_namespace_are_read(prefix: str) -> None:
     """Pages that were XML once keep their structure: a fraction does not become its two numbers side by side."""
     p = prefix
     markup = f"<{p}math display='block'><{p}mfrac><{p}mn>1</{p}mn><{p}mn>2</{p}mn></{p}mfrac></{p}math>"
-    expected = f'<p>{_OPEN} display="block"><mfrac><mn>1</mn><mn>2</mn></mfrac></math></p>'
+    expected = f'<p>{_OPEN} display="block" alttext="(1)/(2)"><mfrac><mn>1</mn><mn>2</mn></mfrac></math></p>'
     assert _written(f"<p>{markup}</p>") == expected
     rows = f"<{p}math><{p}mtable><{p}mtr><{p}mtd>1</{p}mtd></{p}mtr></{p}mtable></{p}math>"
     assert "<mtable><mtr><mtd><mtext>1</mtext></mtd></mtr></mtable>" in _written(rows)
+
+
+@pytest.mark.parametrize(
+    ("markup", "told"),
+    [
+        ("<msup><mi>x</mi><mn>2</mn></msup><mo>&lt;</mo><mi>y</mi>", "x^(2)&lt;y"),
+        ("<mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac>", "(a+b)/(2)"),
+        ("<msqrt><mi>a</mi><mi>b</mi></msqrt>", "√(ab)"),
+        ("<munderover><mo>∑</mo><mn>1</mn><mi>n</mi></munderover><mi>k</mi>", "∑_(1)^(n)k"),
+        ("<mtable><mtr><mtd>1</mtd><mtd>2</mtd></mtr><mtr><mtd>3</mtd><mtd></mtd></mtr></mtable>", "1, 2; 3,"),
+        ('<ms>"</ms>', "&quot;"),
+        ("<mi>{}</mi>", "{}"),
+    ],
+)
+def test_a_formula_without_an_alternative_text_gets_one(markup: str, told: str) -> None:
+    """On one line, out of its own signs; one that the page has is kept."""
+    assert f' alttext="{told}">' in _written(f"<math>{markup}</math>")
+    assert ' alttext="own">' in _written(f"<math alttext='own'>{markup}</math>")
 
 
 @pytest.mark.parametrize("markup", ["", " ", "<mspace/>", "<annotation>a</annotation>", "<!-- a -->"])
