@@ -20,6 +20,8 @@ from bundler.package.text import attribute, text
 _EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
 _ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
 _EMBED = re.compile(r'<p class="embed"><a href="link:(\d+)">([^<]*)</a></p>')
+_PARENTHESES = re.compile(r"<rp>[^<]*</rp>")
+"""Of ruby, for browsers that cannot set it; EPUB 3.3, section 6.1.4 discourages them."""
 _HEADING = re.compile(r"<(/?)h([2-6])>")
 
 
@@ -196,7 +198,7 @@ def _block(block: str, links: PageLinks, pictures: Sequence[Picture | None], lab
         mark = "p" if block.startswith("<figure>") else "span"
         return f'<{mark} class="missing">[{labels.picture}{": " if alt else ""}{alt}]</{mark}>'
 
-    honest_block = honest(tokens.unlink_pictures(block))
+    honest_block = _PARENTHESES.sub("", honest(tokens.unlink_pictures(block)))
     shown = _EMBED.sub(
         lambda embed: links.embed(int(embed[1]), embed[2], labels.embed),  # in a figure or a quote, too
         tokens.replace_pictures(honest_block, picture),
