@@ -7,7 +7,7 @@ EPUB 3.3, section 6.1.2.3 (embedded MathML: presentation only, annotations go).
 from __future__ import annotations
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
@@ -59,12 +59,12 @@ def formula(math: Tag) -> str:
     if len(inside) > _MOST_ELEMENTS or _depth(math, inside) > _DEEPEST:
         return escape(alternative or text)
     content = _children(math)
-    told = alternative or linear(ElementTree.fromstring(f"<mrow>{content}</mrow>"))  # noqa: S314 - our own markup
+    told = alternative or linear(ET.fromstring(f"<mrow>{content}</mrow>"))  # noqa: S314 - our own markup
     shown = f' alttext="{escape_attribute(told)}"' if told else ""
     return f'<math xmlns="{_NAMESPACE}"{_attributes(math)}{shown}>{content}</math>'
 
 
-def linear(formula: ElementTree.Element) -> str:
+def linear(formula: ET.Element) -> str:
     """A formula on one line, `(a+b)/(2)` say, for readers that speak no MathML and give its `alttext` instead.
 
     Args:

@@ -51,9 +51,9 @@ def footnotes(article: Article) -> frozenset[str]:
             if anchor and is_mark(match[2]) and anchor not in own:
                 pointed.add(anchor)
     found = pointed & beginning
-    found = frozenset(found - _back_links(article, found))
+    notes = frozenset(found - _back_links(article, found))
     # Only what is told as a footnote is pointed to as one: a mark may lead into a list of other things.
-    return frozenset(anchor for block in article.blocks for anchor in _ASIDE.findall(as_footnotes(block, found)))
+    return frozenset(anchor for block in article.blocks for anchor in _ASIDE.findall(as_footnotes(block, notes)))
 
 
 def _back_links(article: Article, found: set[str]) -> set[str]:

@@ -119,7 +119,7 @@ def _long() -> str:
 
 def lay_right_to_left(folder: Path) -> None:
     """Four articles of 2019 in scripts that run from right to left."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for number, (language, (title, sentence)) in enumerate(RIGHT_TO_LEFT.items(), 1):
         body = _paragraphs(sentence * 5, f'{sentence} <a href="https://elsewhere.example/{language}">ABC 1</a>')
         page = saved(
