@@ -16,7 +16,7 @@ _PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 300
-_NOT_TELLING = re.compile(r"^(?:https?:)?//(?:www\.)?|#.*$|/+$", re.IGNORECASE)
+_NOT_TELLING = re.compile(r"^(?:https?:)?//(?:www\.)?|/*(?:#.*)?$", re.IGNORECASE)
 
 
 def without_secrets(address: str) -> str:

@@ -14,7 +14,7 @@ from bs4 import Tag
 
 from bundler.clean.allowlist import BOUNDARIES, CELLS, DROPPED, HEADINGS, INLINE, LARGEST_SPAN, LISTS
 from bundler.clean.frames import Frame, join_caption
-from bundler.clean.mathematics import formula
+from bundler.clean.mathematics import MATH, formula
 from bundler.clean.numbering import References
 from bundler.clean.passes.embeds import EMBED
 from bundler.clean.ruby import whole_annotations
@@ -38,7 +38,7 @@ def write_blocks(root: Tag, references: References) -> tuple[str, ...]:
         blocks, each a string that is valid as a child of `section` in XHTML.
     """
     writer = _Writer(references, whole_annotations(root))
-    for event, tag, text in walk(root, DROPPED, frozenset(("math", EMBED))):
+    for event, tag, text in walk(root, DROPPED, MATH | {EMBED}):
         if event is Event.TEXT:
             writer.text(text)
         elif event is Event.ENTER:
@@ -304,7 +304,7 @@ _EMPTY: dict[str, Callable[[_Writer, Tag], None]] = {
     "br": _Writer._break,  # noqa: SLF001 - the table of this class's own elements
     "hr": _Writer._rule,  # noqa: SLF001
     "img": _Writer._picture,  # noqa: SLF001
-    "math": _Writer._formula,  # noqa: SLF001
+    **dict.fromkeys(MATH, _Writer._formula),  # noqa: SLF001
     EMBED: _Writer._embed,  # noqa: SLF001
 }
 _BLOCK_FRAMES: dict[str, Callable[[_Writer, Tag], None]] = {

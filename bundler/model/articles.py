@@ -149,7 +149,7 @@ class Entry:
         pictures: how many pictures it refers to.
         body: the store's key of the article.
         location: where its page lies.
-        size: bytes of its body.
+        size: bytes of its body on pages, addresses included.
         has_math: whether MathML is in it.
         has_alternatives: whether every picture has an alternative text of its own.
         (the others as in `Article`)

@@ -76,5 +76,7 @@ def _host(address: str) -> str:
 
 def _without_folders(origin: str) -> str:
     """A page's path as a book may print it: of a path that starts outside a source, only the file's name."""
-    is_outside = origin.startswith("/") or ".." in origin.split("/") or PureWindowsPath(origin).drive
+    if PureWindowsPath(origin).drive:
+        return PureWindowsPath(origin).name
+    is_outside = origin.startswith("/") or ".." in origin.split("/")
     return PurePosixPath(origin).name if is_outside else origin

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -19,7 +19,10 @@ WIDTH, HEIGHT = 1600, 2560
 _PAPER = (246, 243, 236)
 _INK = (34, 34, 38)
 _MARGIN = 130
-_QUALITY = 85
+_QUALITIES = (85, 75, 65, 50, 35, 20)
+_LARGEST = 360_000
+"""Bytes; a noisy photograph is set at a lower quality, so that a thumbnail on a shelf never weighs more than a book."""
+_LINE_WIDTH = WIDTH - 2 * _MARGIN
 _TITLE_TOP, _TITLE_BOTTOM = 300, 1150
 _FIELD_TOP = 1300
 _PERIOD = HEIGHT - 300
@@ -54,8 +57,15 @@ def draw_cover(title: str, period: tuple[str, str] | None, lead: bytes | None = 
         _draw_title(draw, title)
     if period is not None:
         draw.text((_MARGIN, _PERIOD), " – ".join(dict.fromkeys(period)), fill=_INK, font=_font(92))
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=_QUALITY, optimize=True)
+    return _encoded(image)
+
+
+def _encoded(image: Image.Image) -> bytes:
+    for quality in _QUALITIES:
+        buffer = io.BytesIO()
+        image.save(buffer, "JPEG", quality=quality, optimize=True)
+        if buffer.tell() <= _LARGEST:
+            break
     return buffer.getvalue()
 
 
@@ -111,28 +121,49 @@ def _draw_title(draw: ImageDraw.ImageDraw, title: str) -> None:
     """The title as large as it can be set in its field; what does not fit at the smallest size is cut."""
     for size in _TITLE_SIZES:
         font = _font(size)
-        lines = _wrap(title, font)
+        lines = _wrap(_pieces(title), font)
         most = int((_TITLE_BOTTOM - _TITLE_TOP) / (size * _LINE))
-        if len(lines) <= most and all(font.getlength(line) <= WIDTH - 2 * _MARGIN for line in lines):
+        if len(lines) <= most and all(font.getlength(line) <= _LINE_WIDTH for line in lines):
             break
     else:
-        if len(lines) > most:
-            lines = [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]
+        lines = _cut(_wrap(_parts(_pieces(title), font), font), most, font)
     y = float(_TITLE_TOP)
     for line in lines:
         draw.text((_MARGIN, y), line, fill=_INK, font=font)
         y += size * _LINE
 
 
-def _wrap(title: str, font: ImageFont.FreeTypeFont) -> Sequence[str]:
+def _wrap(pieces: Iterable[str], font: ImageFont.FreeTypeFont) -> list[str]:
     lines: list[str] = []
-    for piece in _pieces(title):
+    for piece in pieces:
         longer = f"{lines[-1]}{piece}" if lines else piece.lstrip()
-        if lines and font.getlength(longer.rstrip()) <= WIDTH - 2 * _MARGIN:
+        if lines and font.getlength(longer.rstrip()) <= _LINE_WIDTH:
             lines[-1] = longer
         else:
             lines.append(piece.lstrip())
     return [line.rstrip() for line in lines if line.strip()]
+
+
+def _cut(lines: Sequence[str], most: int, font: ImageFont.FreeTypeFont) -> list[str]:
+    """At most so many lines; where more were wanted an ellipsis, which is in the field like all the rest."""
+    if len(lines) <= most:
+        return list(lines)
+    last = lines[most - 1]
+    while last and font.getlength(f"{last}…") > _LINE_WIDTH:
+        last = last[:-1]
+    return [*lines[: most - 1], f"{last}…"]
+
+
+def _parts(pieces: Iterable[str], font: ImageFont.FreeTypeFont) -> Iterator[str]:
+    """Pieces, those longer than a line in parts that are not: an address, a file's name."""
+    for piece in pieces:
+        part = ""
+        for letter in piece:
+            if part.strip() and font.getlength((part + letter).strip()) > _LINE_WIDTH:
+                yield part
+                part = ""
+            part += letter
+        yield part
 
 
 def _pieces(title: str) -> Iterator[str]:

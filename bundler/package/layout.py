@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from bundler.addresses import address_key
 from bundler.model import Article, Chapter, Entry
 
 LARGEST_PAGE = 240_000
-"""Bytes of text on a page: readers with little memory stop at 260 kB to 300 kB (calibre's own splitting limit)."""
+"""Bytes of a page: readers with little memory stop at 260 kB to 300 kB (calibre's own splitting limit)."""
+_LINK = re.compile(r'<a href="link:(\d+)">')
+_AROUND_LINK = 170
+"""Bytes of the roles, numbers and notes around an address, in the mode that writes most (`--links notes`)."""
+_PICTURE = '<img src="pic:'
+_AROUND_PICTURE = 80
+"""Bytes of a picture's file name, which is a hash, and of the folders before it."""
+_KEPT = "".join(map(chr, range(0x21, 0x7F)))
 _DIGITS = 12
 """Of the hash in a name: 48 bits, so that among 40,000 articles two meet once in 350,000 books."""
 
@@ -66,10 +75,10 @@ def _stem(entry: Entry, taken: set[str]) -> str:
 def _sheets(stem: str, entry: Entry, article: Callable[[str], Article]) -> tuple[Sheet, ...]:
     if entry.size <= LARGEST_PAGE:
         return (Sheet(f"{stem}.xhtml", has_math=entry.has_math),)
-    blocks = article(entry.body).blocks
+    whole = article(entry.body)
+    blocks = whole.blocks
     starts, used = [0], 0
-    for number, block in enumerate(blocks):
-        size = len(block.encode())
+    for number, size in enumerate(weights(whole)):
         if used and used + size > LARGEST_PAGE:
             starts.append(number)
             used = 0
@@ -79,6 +88,23 @@ def _sheets(stem: str, entry: Entry, article: Callable[[str], Article]) -> tuple
         Sheet(f"{stem}{f'_{number}' if number > 1 else ''}.xhtml", first, last, mathematics(blocks[first:last]))
         for number, (first, last) in enumerate(zip(starts, ends, strict=True), 1)
     )
+
+
+def weights(article: Article) -> list[int]:
+    """About how many bytes each block has on its page, where addresses and files stand in the place of tokens.
+
+    The same for every way with links, so that the names of pages do not hang on it.
+
+    Args:
+        article: the article.
+    """
+    addresses = [len(quote(link.address, safe=_KEPT, errors="replace")) + _AROUND_LINK for link in article.links]
+    return [
+        len(block.encode())
+        + sum(addresses[int(number)] for number in _LINK.findall(block))
+        + block.count(_PICTURE) * _AROUND_PICTURE
+        for block in article.blocks
+    ]
 
 
 def mathematics(blocks: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from bundler.addresses import address_key, without_secrets
@@ -118,12 +119,16 @@ class PageLinks:
             return content
         if self._linking is Linking.KEEP:
             return f'<a href="{attribute(address)}">{content}</a>'
-        shown = _MARKUP.sub("", content).strip()
-        if shown.removesuffix("/") == link.address.partition(":")[2].lstrip("/").removesuffix("/") or "://" in shown:
+        if _bare(unescape(_MARKUP.sub("", content))) in (_bare(link.address), _bare(address)):
             return content  # the text is the address already
         number = self._addresses.setdefault(address, len(self._addresses) + 1)
         mark = f'<a epub:type="noteref" role="doc-noteref" href="#address{number}">[{number}]</a>'
         return f"{content}<sup>{mark}</sup>"
+
+
+def _bare(address: str) -> str:
+    """An address as people write it in a text, without scheme and closing slash."""
+    return re.sub(r"^(?:https?://|mailto:|tel:|ftp://)|/$", "", address.strip())
 
 
 def external(address: str) -> str:

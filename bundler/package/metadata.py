@@ -20,7 +20,7 @@ class Series:
 
     Attributes:
         name: the bundle's title.
-        position: the volume's place in it, `2020` or `202009.02` say.
+        position: the volume's place in it, `2020` or `202009.002` say.
     """
 
     name: str
@@ -82,12 +82,12 @@ def describe(package: epub.EpubBook, metadata: Metadata, labels: Labels) -> None
     package.set_identifier(metadata.identifier)
     package.add_metadata("DC", "title", metadata.title, {"id": "title"})
     _refine(package, "title", "title-type", "main")
-    _refine(package, "title", "file-as", file_as(metadata.title))
+    _refine(package, "title", "file-as", file_as(metadata.title, metadata.language))
     package.set_language(metadata.language)
     for number, name in enumerate(metadata.authors, 1):
         package.add_metadata("DC", "creator", name, {"id": f"creator{number}"})
         _refine(package, f"creator{number}", "role", "aut", scheme="marc:relators")
-        _refine(package, f"creator{number}", "file-as", file_as(name))
+        _refine(package, f"creator{number}", "file-as", file_as(name, metadata.language))
     package.add_metadata("DC", "date", metadata.day)
     for name in metadata.publishers:
         package.add_metadata("DC", "publisher", name)
@@ -101,9 +101,14 @@ def describe(package: epub.EpubBook, metadata: Metadata, labels: Labels) -> None
     _accessibility(package, metadata.access, labels)
 
 
-def file_as(name: str) -> str:
-    """A name as a shelf sorts it: an English article goes behind, `Evening Post, The`."""
-    match = _ARTICLE.match(name)
+def file_as(name: str, language: str) -> str:
+    """A name as a shelf sorts it: in an English book an English article goes behind, `Evening Post, The`.
+
+    Args:
+        name: a title, or the name of an author or a site.
+        language: the book's BCP 47 tag; `An der Elbe` and `A Coruña` begin with no article.
+    """
+    match = _ARTICLE.match(name) if language.split("-", maxsplit=1)[0].lower() == "en" else None
     return f"{match['rest']}, {match['article']}" if match else name
 
 

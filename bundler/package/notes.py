@@ -18,9 +18,13 @@ _TAG = re.compile(r"<[^>]*>")
 _ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
 _OPENING = re.compile(r'<(li|p)>((?:<[a-z]+(?: href="link:\d+")?>)*)<span id="(n\d+)"></span>')
 _TARGETS = re.compile(r'<a href="link:(\d+)">(.*?)</a>', re.DOTALL)
-_LIST = re.compile(r'<ol(?: start="(-?\d+)")?>((?:<li>(?:(?!</?(?:ol|ul|li)>).)*</li>)+)</ol>', re.DOTALL)
+_LIST = re.compile(
+    r'<(?P<kind>[ou]l)(?: start="(?P<start>-?\d+)")?>(?P<items>(?:<li>(?:(?!</?(?:ol|ul|li)\b).)*</li>)+)</(?P=kind)>',
+    re.DOTALL,
+)
 _ITEM = re.compile(r"<li>(.*?)</li>", re.DOTALL)
 _BLOCK = re.compile(r"<(?:p|blockquote|figure|table|pre|dl|hr|h[2-6])\b")
+_ASIDE = re.compile(r'<aside id="(n\d+)"')
 _ROLES = ' epub:type="footnote" role="doc-footnote"'
 
 
@@ -47,27 +51,34 @@ def footnotes(article: Article) -> frozenset[str]:
             if anchor and is_mark(match[2]) and anchor not in own:
                 pointed.add(anchor)
     found = pointed & beginning
-    return frozenset(found - _back_links(article, found))
+    notes = frozenset(found - _back_links(article, found))
+    # Only what is told as a footnote is pointed to as one: a mark may lead into a list of other things.
+    return frozenset(anchor for block in article.blocks for anchor in _ASIDE.findall(as_footnotes(block, notes)))
 
 
 def _back_links(article: Article, found: set[str]) -> set[str]:
-    """Anchors that only the notes themselves point to: the marks' own places, where a note's number leads back."""
-    outside: set[str] = set()
-    for block in article.blocks:
-        inside = {match[3] for match in _OPENING.finditer(block)} & found
+    """Anchors that only the notes themselves point to: the marks' own places, where a note's number leads back.
+
+    A note stands behind its mark, so a link out of a note leads back when it leads upwards.
+    """
+    places = {
+        match[1]: (number, match.start())
+        for number, block in enumerate(article.blocks)
+        for match in _ANCHOR.finditer(block)
+    }
+    pointed: set[str] = set()
+    for number, block in enumerate(article.blocks):
+        notes = [places[match[3]] for match in _OPENING.finditer(block) if match[3] in found]
         for match in _TARGETS.finditer(block):
             anchor = article.links[int(match[1])].anchor
-            if anchor in found and not (inside and _stands_before(block, match.start(), inside)):
-                outside.add(anchor)
-    return found - outside
-
-
-def _stands_before(block: str, place: int, anchors: set[str]) -> bool:
-    return any(block.find(f'<span id="{anchor}"></span>') < place for anchor in anchors)
+            in_a_note = any(note < (number, match.end()) for note in notes)
+            if anchor in found and not (in_a_note and places[anchor] < (number, match.start())):
+                pointed.add(anchor)
+    return found - pointed
 
 
 def as_footnotes(block: str, notes: frozenset[str]) -> str:
-    """A block with its footnotes told as such: paragraphs, and lists that hold nothing else.
+    """A block with its footnotes told as such: paragraphs, and lists of which at least half the items are footnotes.
 
     Args:
         block: a block of an article.
@@ -77,13 +88,14 @@ def as_footnotes(block: str, notes: frozenset[str]) -> str:
         return block
 
     def of_a_list(match: re.Match[str]) -> str:
-        items = _ITEM.findall(match[2])
-        anchors = [found[3] if (found := _OPENING.match(f"<li>{item}")) else "" for item in items]
-        if not all(anchor in notes for anchor in anchors):
+        items = _ITEM.findall(match["items"])
+        openings = [_OPENING.match(f"<li>{item}") for item in items]
+        anchors = [opening[3] if opening and opening[3] in notes else "" for opening in openings]
+        if sum(map(bool, anchors)) * 2 < len(items):
             return match[0]
-        first = int(match[1] or 1)
+        first = int(match["start"] or 1)
         return "".join(
-            _aside(item, anchor, f"{number}. ")
+            _aside(item, anchor, f"{number}. " if match["kind"] == "ol" else "")
             for number, (item, anchor) in enumerate(zip(items, anchors, strict=True), first)
         )
 
@@ -98,7 +110,8 @@ def as_footnotes(block: str, notes: frozenset[str]) -> str:
 
 
 def _aside(content: str, anchor: str, number: str) -> str:
+    name = f' id="{anchor}"' if anchor else ""
     content = content.replace(f'<span id="{anchor}"></span>', "", 1)
     is_block = _BLOCK.match(content) is not None
     content = re.sub(r"^<p>", f"<p>{number}", content) if is_block else f"<p>{number}{content}</p>"
-    return f'<aside id="{anchor}"{_ROLES} class="note">{content}</aside>'
+    return f'<aside{name}{_ROLES} class="note">{content}</aside>'

@@ -19,7 +19,9 @@ from bundler.package.text import attribute, text
 
 _EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
 _ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
-_EMBED = re.compile(r'<p class="embed"><a href="link:(\d+)">(.*)</a></p>')
+_EMBED = re.compile(r'<p class="embed"><a href="link:(\d+)">([^<]*)</a></p>')
+_PARENTHESES = re.compile(r"<rp>[^<]*</rp>")
+"""Of ruby, for browsers that cannot set it; EPUB 3.3, section 6.1.4 discourages them."""
 _HEADING = re.compile(r"<(/?)h([2-6])>")
 
 
@@ -196,7 +198,9 @@ def _block(block: str, links: PageLinks, pictures: Sequence[Picture | None], lab
         mark = "p" if block.startswith("<figure>") else "span"
         return f'<{mark} class="missing">[{labels.picture}{": " if alt else ""}{alt}]</{mark}>'
 
-    if embed := _EMBED.fullmatch(block):
-        return links.embed(int(embed[1]), embed[2], labels.embed)
-    honest_block = honest(tokens.unlink_pictures(block))
-    return tokens.replace_links(tokens.replace_pictures(honest_block, picture), links.markup)
+    honest_block = _PARENTHESES.sub("", honest(tokens.unlink_pictures(block)))
+    shown = _EMBED.sub(
+        lambda embed: links.embed(int(embed[1]), embed[2], labels.embed),  # in a figure or a quote, too
+        tokens.replace_pictures(honest_block, picture),
+    )
+    return tokens.replace_links(shown, links.markup)

@@ -12,8 +12,8 @@ from bundler.package.labels import labels_for, printed_date
 
 _BY_DATE = {"year": len("2020"), "month": len("2020-09")}
 _UNDATED = "undated"
-_LAST = "9999"
-"""The place of the undated volume in its series: behind every year."""
+_LAST = "999999"
+"""The place of the undated volume in its series: behind every year and every month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Volume:
         """The place in the series: numbers joined by points, so that every reader sorts the volumes rightly."""
         name, _, part = self.key.partition("_")
         number = _LAST if name == _UNDATED else str(int(re.sub(r"\D", "", name) or "0"))
-        return f"{number}.{int(part):02d}" if part else number
+        return f"{number}.{int(part):03d}" if part else number
 
     def title(self, bundle: str, language: str) -> str:
         """The volume's own title.

@@ -93,7 +93,7 @@ def _entry(position: int, location: Location, article: Article, body: str) -> En
         fingerprint=article.fingerprint,
         body=body,
         location=location,
-        size=sum(len(block.encode()) for block in article.blocks),
+        size=sum(layout.weights(article)),
         has_math=layout.mathematics(article.blocks),
         has_alternatives=alternatives.are_complete(article),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bundler.characters import printable
-from bundler.errors import NothingToBindError
+from bundler.errors import BundlerError, NothingToBindError
 from bundler.model import Skipped, Stage
 from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, split
 from bundler.pipeline.articles import survey
@@ -57,8 +57,13 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
     for place in places:
         place.check()
     with tools.progress.step(Stage.PACKAGE, len(bundles)) as advance:
-        for bundle, place in zip(bundles, places, strict=True):
-            await bind_in_thread(bundle, tools, place)
+        for number, (bundle, place) in enumerate(zip(bundles, places, strict=True)):
+            try:
+                await bind_in_thread(bundle, tools, place)
+            except BundlerError as error:
+                if not number:
+                    raise
+                raise _half_done(error, places[:number]) from error
             advance(1)
     made = tuple(Made(place.path, volume.key, volume.chapters) for place, volume in zip(places, volumes, strict=True))
     return Report(made, tuple(skipped))
@@ -96,6 +101,14 @@ def _bundle(volume: Volume, names: _Names, settings: Settings, skipped: Sequence
         style=Style(settings.theme, settings.own_style),
         linking=Linking(settings.links),
     )
+
+
+def _half_done(error: BundlerError, done: Sequence[Target]) -> BundlerError:
+    """The same error, telling which volumes are new although the run failed."""
+    last = (
+        f"{len(done)} volumes before it, up to {done[-1].path}, are new" if len(done) > 1 else f"{done[0].path} is new"
+    )
+    return type(error)(error.thing, f"{error.reason} ({last})", error.next_step)
 
 
 def _file_name(volume: Volume, names: _Names) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.books import article_pages, contents
+from tests.package.everything import lay_everything
 from tests.pages import mirror_page, plain_page, prose, saved_page
 from tests.pictures import encoded, gradient, jpeg
 from tests.program import PROJECT, environment, run
@@ -126,3 +127,40 @@ def test_entries_stand_in_a_fixed_order(built: tuple[Path, Path, list[str]]) -> 
     assert pictures[0] == "EPUB/images/cover.jpg"
     assert pictures[1:] == sorted(pictures[1:])
     assert len(pictures) == 5
+
+
+def test_every_option_gives_the_same_bytes_again(tmp_path: Path) -> None:
+    """With volumes, notes, a style of one's own and pictures made smaller, in other surroundings and another order."""
+    made: list[dict[str, bytes]] = []
+    for zone, locale, seed in (("Asia/Shanghai", "C", "1"), ("America/Lima", "de_DE.UTF-8", "2")):
+        root = tmp_path / seed / f"folder-{seed}"
+        lay_everything(root / "pages")
+        (root / "own.css").write_bytes(b"p.about { margin: 0 }")
+        env = environment(
+            HOME=str(root), TZ=zone, LC_ALL=locale, LANG=locale, PYTHONHASHSEED=seed, TMPDIR=str(root),
+            EPUB_BUNDLER_CACHE=str(root / "cache"),
+        )  # fmt: skip
+        done = run(
+            *("build", "pages", "-q", "--offline", "-o", "b.epub", "--title", "T \u0626 \u6c49", "--author", "A"),
+            *("--language", "zh-Hant", "--from", "2019", "--limit", "26", "--split", "year", "--links", "notes"),
+            *(
+                "--style",
+                "own.css",
+                "--subject",
+                "s",
+                "--subject",
+                "t",
+                "--max-size",
+                "600kB",
+                "--device",
+                "kindle-paperwhite",
+            ),
+            *("--quality", "60", "--grey"),
+            folder=root,
+            env=env,
+        )
+        assert done.code in (0, 3), done.err
+        assert len(done.out.split()) >= 3
+        made.append({name: (root / name).read_bytes() for name in done.out.split()})
+    assert made[0].keys() == made[1].keys()
+    assert [name for name in made[0] if made[0][name] != made[1][name]] == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
@@ -40,7 +40,7 @@ def note_embeds(tree: Tag, context: Context) -> None:  # noqa: ARG001 - every pa
             continue
         note = factory.new_tag(EMBED)
         note["href"] = address
-        note["title"] = _title(tag) or _host(address) or tidy(address.rpartition("/")[2])
+        note["title"] = _title(tag) or _host(address) or _file_name(address)
         if tag.name == "embed":  # libxml2 puts what follows it inside
             tag.insert_before(note)
         else:
@@ -65,6 +65,11 @@ def _title(tag: Tag) -> str:
         if title and not _NO_TITLE.fullmatch(title):
             return title
     return ""
+
+
+def _file_name(address: str) -> str:
+    """The file of an address beside the page; the address itself when it ends in none."""
+    return tidy(unquote(re.split(r"[?#]", address, maxsplit=1)[0]).rstrip("/").rpartition("/")[2]) or address
 
 
 def _host(address: str) -> str:
