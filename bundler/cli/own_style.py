@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from bundler.check.css import css_findings, css_references
+from bundler.check.css import addresses, css_findings, plain_css
 from bundler.errors import SettingsError
 from bundler.package import Style
 
 _LARGEST = 100_000
 """Bytes; KOReader lays out a whole book with its style sheet, and feels every rule."""
+_WITHIN = re.compile(r"data:(?:image|font)/|#", re.IGNORECASE)
+"""Addresses that hold what they name, or name a place in the style sheet itself."""
+_SHOWN = 80
 
 
 def read_style(name: str) -> tuple[str, bytes]:
@@ -38,7 +42,7 @@ def read_style(name: str) -> tuple[str, bytes]:
     if len(content) > _LARGEST:
         raise SettingsError(f"--style {name}", f"has more than {_LARGEST // 1000} kB", "keep to a few rules")
     found = [finding.detail for finding in css_findings(name, text) if finding.level.is_problem]
-    found += [f"CSS loads {address}" for address in css_references(text)]
+    found += [f"CSS loads {address[:_SHOWN]}" for address in addresses(plain_css(text)) if not _WITHIN.match(address)]
     if found:
         raise SettingsError(f"--style {name}", found[0], "a book holds no other files for it; take that out")
     return "default", text.encode()

@@ -50,6 +50,10 @@ def test_a_file_is_the_base_and_itself(tmp_path: Path, name: str) -> None:
         "p { background: u/**/rl(a.png); background: url(a.png) }",
         "@font-face { font-family: x; src: url(file:///etc/passwd) }",
         "p { background: image-set('a.png' 1x) }",
+        "@import 'data:text/css,p{}';",
+        "@import url(blob:x);",
+        "p { background: url(javascript:x) }",
+        "p { background: url(app://x/a.png) }",
         "p { behavior: url(#x) }",
         "p { width: expression(alert(1)) }",
         "p { -moz-binding: none }",
@@ -69,6 +73,12 @@ def test_what_loads_or_runs_something_is_refused(tmp_path: Path, css: str) -> No
 def test_what_is_no_style_sheet_is_refused(tmp_path: Path, content: bytes, reason: str) -> None:
     """Another encoding, and what no reader should have to lay out with."""
     assert reason in _refusal(tmp_path / "own.css", content)
+
+
+def test_a_picture_within_the_style_sheet_may_be_there(tmp_path: Path) -> None:
+    """A data: address of a picture or a font holds all of it."""
+    (tmp_path / "own.css").write_text("p { background: url(data:image/png;base64,AAAA) }", encoding="utf-8")
+    assert read_style(str(tmp_path / "own.css"))[1]
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:

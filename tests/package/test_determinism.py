@@ -141,21 +141,9 @@ def test_every_option_gives_the_same_bytes_again(tmp_path: Path) -> None:
             EPUB_BUNDLER_CACHE=str(root / "cache"),
         )  # fmt: skip
         done = run(
-            *("build", "pages", "-q", "--offline", "-o", "b.epub", "--title", "T \u0626 \u6c49", "--author", "A"),
-            *("--language", "zh-Hant", "--from", "2019", "--limit", "26", "--split", "year", "--links", "notes"),
-            *(
-                "--style",
-                "own.css",
-                "--subject",
-                "s",
-                "--subject",
-                "t",
-                "--max-size",
-                "600kB",
-                "--device",
-                "kindle-paperwhite",
-            ),
-            *("--quality", "60", "--grey"),
+            *"build pages -q --offline -o b.epub --title Łódź,汉 --author A --language zh-Hant --from 2019".split(),
+            *"--limit 26 --split year --links notes --style own.css --subject s --subject t --max-size 600kB".split(),
+            *"--device kindle --quality 60 --grey".split(),
             folder=root,
             env=env,
         )
