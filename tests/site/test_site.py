@@ -8,7 +8,6 @@ import io
 import json
 import re
 import sqlite3
-import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
