@@ -11,7 +11,7 @@ from bundler.cli.json_text import json_text
 from bundler.cli.options import pictures, selection, settings_of
 from bundler.cli.reports import print_report, report_json
 from bundler.cli.running import run
-from bundler.package import Target
+from bundler.package import Target, check_folder
 from bundler.pipeline import build
 
 WITH_GAPS = 3
@@ -42,6 +42,8 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
 
     if output:
         target("").check()  # before any work
+    else:
+        check_folder(Path())
     report = run(
         lambda tools: build(settings, tools, target),
         quiet=options["quiet"] or options["as_json"],

@@ -68,13 +68,13 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, Result]) -> Result:
 
 @contextlib.contextmanager
 def _tools(*, quiet: bool, debug: bool, keep_pictures: bool) -> Iterator[Tools]:
-    workers = SerialWorkers() if debug else ProcessWorkers()
-    try:
-        with temporary_folder() as folder:
-            articles = folder / "articles"
-            articles.mkdir()
-            kept = cache_folder() if keep_pictures else folder / "pictures"
-            with open_pictures(kept) as pictures, Silent() if quiet else bar() as progress:
-                yield Tools(workers, Store(articles), pictures, progress)
-    finally:
-        workers.close()
+    with temporary_folder() as folder:
+        for name in ("articles", "workers"):
+            (folder / name).mkdir()
+        workers = SerialWorkers() if debug else ProcessWorkers(folder=folder / "workers")
+        kept = cache_folder() if keep_pictures else folder / "pictures"
+        try:
+            with open_pictures(kept, lasting=keep_pictures) as pictures, Silent() if quiet else bar() as progress:
+                yield Tools(workers, Store(folder / "articles"), pictures, progress)
+        finally:
+            workers.close()

@@ -35,13 +35,13 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str], Target
     entries, skipped = await survey(settings, tools)
     if not entries:
         raise _nothing(settings, skipped)
-    chapters, missing = await illustrate(entries, settings, tools)
-    skipped += missing
     language = settings.language or identity.main_language(entries)
     name = printable(settings.title)
     title = name or identity.default_title(entries, language)
     place = target(identity.file_name(title, identity.period_of(entries)))
-    place.check()
+    place.check()  # before the downloads
+    chapters, missing = await illustrate(entries, settings, tools)
+    skipped += missing
     gaps = tuple(item for item in skipped if item.kind.is_gap)
     bundle = Bundle(name, title, printable(settings.author), language, chapters, gaps)
     with tools.progress.step(Stage.PACKAGE, 1):
