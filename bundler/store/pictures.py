@@ -146,8 +146,8 @@ def _use_write_ahead_log(index: sqlite3.Connection) -> None:
     while True:
         try:
             index.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > until:
                 raise
             time.sleep(_BETWEEN_TRIES)
         else:
