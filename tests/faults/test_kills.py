@@ -42,10 +42,10 @@ def _traced(folder: Path, pages: Path) -> list[tuple[str, str]]:
     if strace is None:
         pytest.skip("strace is not installed here")
     log = folder / "calls"
+    build = ("--debug", "build", str(pages), "--offline", "-q", "-o", str(folder / "books" / "week.epub"))
     calls = "trace=fsync,fdatasync,rename,renameat,renameat2"
     done = subprocess.run(
-        [strace, "-f", "-y", "-s", "300", "-o", log, "-e", calls, *COMMAND]
-        + ["--debug", "build", str(pages), "--offline", "-q", "-o", str(folder / "books" / "week.epub")],
+        [strace, "-f", "-y", "-s", "300", "-o", str(log), "-e", calls, *COMMAND, *build],
         env=environment(EPUB_BUNDLER_CACHE=str(folder / "cache")),
         capture_output=True,
         encoding="utf-8",

@@ -19,13 +19,15 @@ from tests.pages import prose
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 _ELEMENTS = frozenset(
-    "html head meta title link body nav section h1 h2 h3 h4 h5 h6 p span div time a img figure figcaption blockquote ul ol "
-    "li dl dt dd hr br pre code table caption thead tbody tfoot tr th td abbr b bdi cite del dfn em i ins kbd mark q rp rt "
+    "html head meta title link body nav section h1 h2 h3 h4 h5 h6 p span div time a img figure figcaption "
+    "blockquote ul ol li dl dt dd hr br pre code table caption thead tbody tfoot tr th td abbr b bdi cite del "
+    "dfn em i ins kbd mark q rp rt"
     "ruby s samp small strong sub sup u var".split()
 )
 """All that a book's pages may be made of, whatever the pages they come from hold."""
 _ATTRIBUTES = {
-    "": {"id", "class", "lang", "{http://www.w3.org/XML/1998/namespace}lang", "{http://www.idpf.org/2007/ops}type", "role",
+    "": {"id", "class", "lang", "{http://www.w3.org/XML/1998/namespace}lang", "{http://www.idpf.org/2007/ops}type",
+         "role",
          "aria-label", "aria-labelledby", "title", "hidden", "dir"},
     "a": {"href"}, "img": {"src", "alt"}, "link": {"rel", "type", "href"}, "meta": {"charset", "name", "content"},
     "time": {"datetime"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}, "ol": {"start"},
