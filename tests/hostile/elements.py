@@ -116,8 +116,8 @@ def drawings() -> Iterator[str]:
         insides.append(f"<{name}><![CDATA[</{name}><script>{RUN}</script>]]></{name}>")
     for inside in insides:
         yield f"<svg>{inside}</svg>"
-        names = 'xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"'
-        yield f'<svg {names} width="40" height="40">{inside}</svg>'
+        uris = 'xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink"'
+        yield f'<svg {uris} width="40" height="40">{inside}</svg>'
     for handler in HANDLERS[::3]:
         yield f"<svg {handler}={RUN}><rect/></svg>"
         yield f"<svg><g {handler}='{RUN}'/></svg>"

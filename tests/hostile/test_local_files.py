@@ -100,8 +100,8 @@ def _lay(root: Path) -> Path:
     for name, target in (
         ("link.jpg", "../secret.jpg"), ("chain.jpg", "link.jpg"), ("deep.jpg", "img/../../secret.jpg"),
         ("linked", "../private"), ("up", ".."), ("img/up", "../.."), ("page.md", "../secret.md"),
-        ("chained.md", "page.md"), ("passwd.md", "/etc/passwd"), ("absolute.html", str(root / "private" / "secret.html")),
-        ("cwd", "/proc/self/cwd"), ("root", "/"),
+        ("chained.md", "page.md"), ("passwd.md", "/etc/passwd"), ("cwd", "/proc/self/cwd"), ("root", "/"),
+        ("absolute.html", str(root / "private" / "secret.html")),
     ):  # fmt: skip
         (source / name).symlink_to(target)
     (source / "small.jpg").write_bytes(jpeg(200, 100))

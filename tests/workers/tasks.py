@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,15 @@ def kill_process(_: int) -> int:
     """Die of a signal, as under the kernel's out-of-memory killer."""
     os.kill(os.getpid(), signal.SIGKILL)
     return 0
+
+
+def die_once(path: str) -> str:
+    """Die of a signal the first time, as a bystander does when somebody kills the wrong process."""
+    mark = Path(path)
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "done"
 
 
 def sleep(seconds: float) -> float:

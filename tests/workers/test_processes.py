@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -76,6 +77,26 @@ def test_a_worker_that_dies_costs_one_task(workers: ProcessWorkers) -> None:
     ended = asyncio.run(workers.run(tasks.end_process, 7, _PLENTY))
     assert ended == Failed("the worker process died (exit code 7)", is_repeatable=False)
     assert _works(workers)
+
+
+def test_a_task_that_was_lost_once_is_done_again(workers: ProcessWorkers, tmp_path: Path) -> None:
+    """A worker that somebody else has killed costs nothing but time; one that dies of its task costs the task."""
+    assert asyncio.run(workers.run(tasks.die_once, str(tmp_path / "died"), _PLENTY)) == "done"
+    assert _works(workers)
+
+
+def test_a_clock_that_jumps_costs_no_task(workers: ProcessWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that sleeps for an hour while a task runs has not given the task an hour."""
+    wall = time.time
+    asyncio.run(workers.run(tasks.process_id, 0, _PLENTY))
+
+    async def asleep() -> object:
+        running = asyncio.ensure_future(workers.run(tasks.sleep, 1.0, _PLENTY))
+        await asyncio.sleep(0.3)
+        monkeypatch.setattr(time, "time", lambda: wall() + 3600)
+        return await running
+
+    assert asyncio.run(asleep()) == 1.0
 
 
 def test_queued_tasks_outlive_the_worker_that_dies(workers: ProcessWorkers) -> None:
