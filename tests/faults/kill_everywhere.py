@@ -165,11 +165,12 @@ class Place:
         """What lies about that no run should leave."""
         found = [path for path in self.books.iterdir() if path != self.book]
         found += self.temporary.iterdir()
-        found += [path for path in self.cache.rglob("*") if path.is_file() and not _belongs(path)]
+        found += [path for path in self.cache.rglob("*") if path.is_file() and not belongs(path)]
         return sorted(str(path) for path in found)
 
 
-def _belongs(path: Path) -> bool:
+def belongs(path: Path) -> bool:
+    """Whether a file in a store is one that a store has: the index, or content under its key."""
     return path.name == "index.sqlite" or (path.parent.parent.name == "files" and path.name[:2] == path.parent.name)
 
 

@@ -113,7 +113,7 @@ def _on(machine: Machine, folder: Path) -> Path:
     (home / "tmp").mkdir()
     script = f'hostname {machine.host} && exec faketime -f "{machine.clock}" "$@"'
     done = subprocess.run(
-        [*other, "sh", "-c", script, "sh", *COMMAND, "build", str(home / "pages"), "--offline", "-q", "-o", "book.epub"],
+        [*other, "sh", "-c", script, "sh", *COMMAND, "build", str(home / "pages"), "--offline", "-qo", "book.epub"],
         cwd=home,
         env=environment(
             HOME=str(home), USER=machine.user, LOGNAME=machine.user, TZ=machine.zone, TMPDIR=str(home / "tmp"),
