@@ -7,7 +7,8 @@ processes, after a random part of the time that a whole one takes; then a whole 
 neither the old nor the new one, books of the second run that are not byte for byte that of an unbroken run, files left
 anywhere, processes left, and pictures that the server has sent whole before the kill and is asked for again.
 
-At the end come rounds in which two builds with one store and one target run at once, and one of them is killed.
+Then come rounds in which two builds with one store and one target run at once, and one of them is killed; and rounds
+that Ctrl-C ends: exit code 130, nothing left behind even without a next run, and how long the slowest took to end.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from tests.pictures import jpeg
 from tests.program import COMMAND, environment
 
 _ARTICLES, _PICTURES = 12, 4
+INTERRUPTED = 130
 _OLD = b"an older book"
 
 
@@ -147,6 +149,23 @@ async def _two(place: Round, new: bytes, after: float | None, seen: Counter[str]
     seen["LITTER OF TWO"] += len(place.litter())
 
 
+async def _interrupted(place: Round, after: float, seen: Counter[str]) -> None:
+    place.begin()
+    process = await place.start()
+    await asyncio.sleep(after)
+    begin = time.monotonic()
+    if process.returncode is None:
+        os.killpg(process.pid, signal.SIGINT)
+    await process.communicate()
+    seen["milliseconds to the end after Ctrl-C, at most"] = max(
+        seen["milliseconds to the end after Ctrl-C, at most"], round((time.monotonic() - begin) * 1000)
+    )
+    seen["interrupted"] += process.returncode == INTERRUPTED
+    untouched = place.book.read_bytes() == _OLD
+    seen["WRONG EXIT CODE"] += process.returncode != (INTERRUPTED if untouched else 0)
+    seen["LITTER AFTER CTRL-C"] += len(place.litter())
+
+
 async def _run(root: Path, times: int, chance: random.Random) -> Counter[str]:
     sent: set[str] = set()
     bodies = {f"/{n}.jpg": jpeg(300 + n, 200) for n in range(_ARTICLES * _PICTURES)}
@@ -172,6 +191,8 @@ async def _run(root: Path, times: int, chance: random.Random) -> Counter[str]:
                 print(f"{turn + 1:>4} of {times}", file=sys.stderr)
         for turn in range(max(2, times // 5)):
             await _two(place, new, takes * chance.random() if turn % 2 else None, seen)
+        for _ in range(max(2, times // 3)):
+            await _interrupted(place, 0.3 + takes * chance.random(), seen)  # Python itself is up by then
     seen["pictures of the site"] = len(bodies)
     return seen
 

@@ -10,9 +10,10 @@ import click
 from bundler.cli.json_text import json_text
 from bundler.cli.options import pictures, selection, settings_of
 from bundler.cli.reports import print_report, report_json
-from bundler.cli.running import run
+from bundler.cli.running import run, uninterrupted
 from bundler.package import Target, check_folder
 from bundler.pipeline import build
+from bundler.report import Report
 
 WITH_GAPS = 3
 
@@ -50,17 +51,22 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
         debug=bool(ctx.obj),
         keep_pictures=not options["no_store"],
     )
+    with uninterrupted():
+        _tell(report, settings.max_size, as_json=options["as_json"], quiet=options["quiet"])
+    ctx.exit(WITH_GAPS if report.gaps else 0)
+
+
+def _tell(report: Report, most: int | None, *, as_json: bool, quiet: bool) -> None:
     size = report.book.stat().st_size
-    if settings.max_size is not None and size > settings.max_size:
+    if most is not None and size > most:
         click.echo(
             f"epub-bundler: the book has {size / 1e6:.1f} MB, more than --max-size: its pictures are as small as they "
             "may be; make two books with --from and --to",
             err=True,
         )
-    if options["as_json"]:
+    if as_json:
         click.echo(json_text(report_json(report), indent=1))
     else:
-        if not options["quiet"]:
+        if not quiet:
             print_report(report)
         click.echo(report.book)
-    ctx.exit(WITH_GAPS if report.gaps else 0)

@@ -37,16 +37,35 @@ def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool,
         quiet: no progress.
         debug: one process, no limits.
         keep_pictures: whether pictures are kept between runs.
+
+    Returns:
+        what the work gave; also when an interrupt came only after it was done, while the program tidied up.
     """
+    done: list[Result] = []
 
-    async def whole() -> Result:
+    async def whole() -> None:
         with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures) as tools:
-            return await work(tools)
+            done.append(await work(tools))
 
-    return asyncio.run(_stopped_by_signals(whole()))
+    try:
+        asyncio.run(_stopped_by_signals(whole()))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        if not done:
+            raise
+    return done[0]
 
 
-async def _stopped_by_signals(work: Coroutine[Any, Any, Result]) -> Result:
+@contextlib.contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Ctrl-C is not heard meanwhile: what is done is done, and saying so takes no time."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:
     """Let SIGTERM and SIGHUP stop the run as Ctrl-C does (asyncio): cancelled at the next await, and tidied up."""
     loop, task, seen = asyncio.get_running_loop(), asyncio.current_task(), list[int]()
 
@@ -59,7 +78,7 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, Result]) -> Result:
         with contextlib.suppress(NotImplementedError, AttributeError):  # Windows
             loop.add_signal_handler(getattr(signal, name), stop, int(getattr(signal, name)))
     try:
-        return await work
+        await work
     except asyncio.CancelledError:
         if seen:
             raise SystemExit(_KILLED + seen[0]) from None
