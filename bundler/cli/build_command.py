@@ -10,7 +10,7 @@ import click
 from bundler.cli.json_text import json_text
 from bundler.cli.options import pictures, selection, settings_of
 from bundler.cli.reports import print_report, report_json
-from bundler.cli.running import run, uninterrupted
+from bundler.cli.running import ignore_interrupts, run
 from bundler.package import Target, check_folder
 from bundler.pipeline import build
 from bundler.report import Report
@@ -51,8 +51,8 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
         debug=bool(ctx.obj),
         keep_pictures=not options["no_store"],
     )
-    with uninterrupted():
-        _tell(report, settings.max_size, as_json=options["as_json"], quiet=options["quiet"])
+    ignore_interrupts()
+    _tell(report, settings.max_size, as_json=options["as_json"], quiet=options["quiet"])
     ctx.exit(WITH_GAPS if report.gaps else 0)
 
 

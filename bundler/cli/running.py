@@ -55,14 +55,9 @@ def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool,
     return done[0]
 
 
-@contextlib.contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Ctrl-C is not heard meanwhile: what is done is done, and saying so takes no time."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def ignore_interrupts() -> None:
+    """Do not hear Ctrl-C any more, to the end of the process: the book has its name, and only telling so is left."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import time
@@ -81,6 +82,11 @@ def sleep(seconds: float) -> float:
     """Take time."""
     time.sleep(seconds)
     return seconds
+
+
+def stay_in_c(rounds: int) -> bytes:
+    """Take time without ever giving the interpreter its turn, as a decoder does."""
+    return hashlib.pbkdf2_hmac("sha256", b"a", b"b", rounds)
 
 
 def use_memory(size: int) -> int:

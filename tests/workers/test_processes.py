@@ -145,6 +145,25 @@ def test_a_task_that_leaves_does_not_end_the_program(workers: ProcessWorkers) ->
     assert _works(workers)
 
 
+def test_closing_does_not_wait_for_a_library() -> None:
+    """Workers in the middle of a long call into C end at once, all of them."""
+
+    async def start_and_close() -> float:
+        pool = ProcessWorkers(2)
+        await pool.run(tasks.process_id, 0, _PLENTY)
+        running = [asyncio.ensure_future(pool.run(tasks.stay_in_c, 2_000_000_000, _PLENTY)) for _ in range(2)]
+        await asyncio.sleep(0.5)
+        begin = time.monotonic()
+        await asyncio.to_thread(pool.close)
+        taken = time.monotonic() - begin
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        return taken
+
+    assert asyncio.run(start_and_close()) < 2.5
+
+
 def test_closing_ends_running_tasks_and_leaves_no_process() -> None:
     """A pool that is closed while a task runs is gone at once, with its process."""
 
