@@ -1,17 +1,21 @@
-"""Hosts that answer nobody: after a few pictures in vain they are not asked again in this run."""
+"""Hosts that answer nobody: after a few pictures in vain the others do not wait for them any more."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 _IN_VAIN = 3
 """Fetches in a row, each with all its tries, that a host may leave without any answer."""
+_PAUSE = 30
+"""Seconds after which one request looks whether it is back: the reader's own line may have been down."""
 
 
 @dataclass(slots=True)
 class _Silence:
     count: int
     reason: str
+    since: float
 
 
 class DeadHosts:
@@ -35,10 +39,16 @@ class DeadHosts:
             host: name and port.
             reason: why there was no answer.
         """
-        silence = self._silent.setdefault(host, _Silence(0, reason))
+        silence = self._silent.setdefault(host, _Silence(0, reason, 0))
         silence.count += 1
+        silence.since = time.monotonic()
 
     def reason(self, host: str) -> str:
-        """Why a host is not asked any more; empty when it is worth asking."""
+        """Why a host is not to be asked now; empty when it is."""
         silence = self._silent.get(host)
-        return silence.reason if silence is not None and silence.count >= _IN_VAIN else ""
+        if silence is None or silence.count < _IN_VAIN:
+            return ""
+        if time.monotonic() - silence.since > _PAUSE:
+            silence.since = time.monotonic()  # this one may look; the others go on without it
+            return ""
+        return silence.reason

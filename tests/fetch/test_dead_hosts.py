@@ -86,6 +86,24 @@ def test_a_dead_host_is_given_up_for_the_run() -> None:
     asyncio.run(run())
 
 
+def test_a_dead_host_that_comes_back_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader's own line may have been down: after a pause one picture looks, and with its answer all are asked."""
+
+    async def run() -> None:
+        port = _closed_port()
+        policy = Policy(allowed=frozenset({("127.0.0.1", port)}), tries=1, silence=1, deadline=20)
+        async with open_fetcher(policy) as fetcher:
+            await _all_of(fetcher, port, 4)
+            async with serving(_good, port=port) as server:
+                assert not [found for found in await _all_of(fetcher, port, 4) if isinstance(found, Fetched)]
+                assert server.asked == []
+                monkeypatch.setattr("bundler.fetch.dead_hosts._PAUSE", -1)  # it is over
+                assert isinstance(await fetcher.fetch(f"http://127.0.0.1:{port}/"), Fetched)
+                assert all(isinstance(found, Fetched) for found in await _all_of(fetcher, port, 4))
+
+    asyncio.run(run())
+
+
 def test_a_host_that_answers_is_not_given_up() -> None:
     """Refusals are answers: a hundred pictures that are not there cost none that is."""
 
