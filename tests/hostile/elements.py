@@ -29,8 +29,8 @@ def handlers(chance: random.Random) -> Iterator[str]:
         lambda name: f'autofocus tabindex=1 {name}="{RUN}"',
     )
     for place, name in enumerate(HANDLERS):
-        for turn in range(6):
-            tag = CARRIERS[(place * 6 + turn) % len(CARRIERS)]
+        for turn in range(3):
+            tag = CARRIERS[(place * 3 + turn) % len(CARRIERS)]
             yield element(tag, forms[(place + turn) % len(forms)](name))
     for tag in CARRIERS:
         yield f"<{tag}/{chance.choice(HANDLERS)}={RUN}/>"

@@ -69,6 +69,22 @@ def test_two_runs_at_once_share_a_store(tmp_path: Path) -> None:
     asyncio.run(whole())
 
 
+def test_two_runs_at_once_may_have_one_target(tmp_path: Path) -> None:
+    """Both end whole, and the book is that of either."""
+
+    async def whole() -> None:
+        async with serving(_good) as server:
+            _write_pages(tmp_path, server)
+            ended = await asyncio.gather(*(_command(tmp_path, server, "week.epub") for _ in range(2)))
+            assert ended == [(0, ""), (0, "")]
+            both = (tmp_path / "week.epub").read_bytes()
+            assert await _command(tmp_path, server, "week.epub") == (0, "")
+            assert (tmp_path / "week.epub").read_bytes() == both
+            assert inside(tmp_path) == ["cache", "pages", "week.epub"]
+
+    asyncio.run(whole())
+
+
 _OPENER = """
 import sys, time
 from pathlib import Path
