@@ -14,8 +14,8 @@ _SPACE = re.compile(r"\s+")
 
 
 def legal(text: str) -> str:
-    """Text without the characters that no book may hold; white space stays as it is."""
-    return UNWANTED.sub("", text)
+    """Text without the characters that no book may hold; white space stays as it is, but for the form feed."""
+    return UNWANTED.sub("", text).replace("\f", " ")  # white space to Python and HTML, forbidden in XML
 
 
 def printable(text: str) -> str:

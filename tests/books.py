@@ -28,7 +28,7 @@ def tools() -> Iterator[Tools]:
     """What a run works with: this process, and folders that are gone afterwards."""
     with temporary_folder() as folder:
         (folder / "articles").mkdir()
-        with open_pictures(folder / "pictures") as pictures:
+        with open_pictures(folder / "pictures", lasting=False) as pictures:
             yield Tools(SerialWorkers(), Store(folder / "articles"), pictures, Silent())
 
 

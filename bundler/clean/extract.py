@@ -27,6 +27,7 @@ from bundler.clean.text import plain, tidy
 from bundler.clean.title import agree_with_heading, cut_site, from_markdown
 from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<data>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
 
@@ -117,7 +118,7 @@ def _front_matter(fence: str, data: str) -> Metadata:
     try:
         # BaseLoader gives texts only: a time stamp stays as printed instead of moving to another time zone.
         values = yaml.load(data, Loader=yaml.BaseLoader) if fence == "---" else tomllib.loads(data)  # noqa: S506
-    except (yaml.YAMLError, tomllib.TOMLDecodeError):
+    except (yaml.YAMLError, ValueError, RecursionError):  # the last two: numbers and nesting beyond the interpreter's
         return Metadata()
     if not isinstance(values, dict):
         return Metadata()
@@ -125,19 +126,20 @@ def _front_matter(fence: str, data: str) -> Metadata:
     def text(*keys: str) -> str:
         for key in keys:
             value = values.get(key)
-            if isinstance(value, list):
-                value = ", ".join(str(item) for item in value)
-            if value and not isinstance(value, dict):
-                return tidy(str(value))
+            # Lists in lists are no names; with YAML's aliases they can stand for more text than there is memory.
+            items = [item for item in (value if isinstance(value, list) else [value]) if item]
+            if items and not any(isinstance(item, dict | list) for item in items):
+                return tidy(", ".join(str(item) for item in items))
         return ""
 
+    address = text("source_url", "url", "source", "canonical_url", "original_url")
     return Metadata(
         title=text("title"),
         byline=text("author", "authors", "byline"),
         site=text("site", "site_name"),
         date=dates.from_stamp(text("date", "published", "pubdate", "created"), DateSource.FRONT_MATTER),
         language=text("lang", "language"),
-        source_url=text("source_url", "url", "source", "canonical_url", "original_url"),
+        source_url=address if _WEB.match(address) else "",  # javascript:, file: and the like are nobody's address
     )
 
 

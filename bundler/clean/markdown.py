@@ -23,6 +23,7 @@ _TAG = re.compile(
     rf"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>{_BLOCKS})(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*(?P<empty>(?<=/))?>",
     re.DOTALL | re.IGNORECASE,
 )
+_VOID_TAG = re.compile(rf"[ \t]*<(?:{_VOID})(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
 _CANDIDATE = re.compile(rf"<!--|</?(?:{_BLOCKS})(?=[\s/>])", re.IGNORECASE)
 """Where a tag may begin: cheap to look for, where a search for whole tags would run to the end again and again."""
 _FENCE = re.compile(r"[ \t>*+\-0-9.]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
@@ -86,7 +87,8 @@ def _next_element(text: str, position: int) -> int | None:
 
 def _end_of_element(text: str, start: int) -> int:
     """Where the element that starts at `start` ends, with the rest of its last line."""
-    depth, position, seen = 0, start, 0
+    void = _VOID_TAG.match(text, start)  # a picture's tag may well go over several lines
+    depth, position, seen = 0, void.end() if void else start, 0
     while True:
         limit = len(text) if depth else _line_end(text, position)
         tag = _next_tag(text, position, limit)

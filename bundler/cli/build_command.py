@@ -10,9 +10,10 @@ import click
 from bundler.cli.json_text import json_text
 from bundler.cli.options import looks, pictures, selection, settings_of
 from bundler.cli.reports import print_report, report_json
-from bundler.cli.running import run
-from bundler.package import Target
+from bundler.cli.running import ignore_interrupts, run
+from bundler.package import Target, check_folder
 from bundler.pipeline import build
+from bundler.report import Report
 
 WITH_GAPS = 3
 
@@ -42,25 +43,32 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
 
     if output:
         target("", "").check()  # before any work
+    else:
+        check_folder(Path())
     report = run(
         lambda tools: build(settings, tools, target),
         quiet=options["quiet"] or options["as_json"],
         debug=bool(ctx.obj),
         keep_pictures=not options["no_store"],
     )
+    ignore_interrupts()
+    _tell(report, settings.max_size, as_json=options["as_json"], quiet=options["quiet"])
+    ctx.exit(WITH_GAPS if report.gaps else 0)
+
+
+def _tell(report: Report, most: int | None, *, as_json: bool, quiet: bool) -> None:
     for book in report.books:
         size = book.path.stat().st_size
-        if settings.max_size is not None and size > settings.max_size:
+        if most is not None and size > most:
             click.echo(
                 f"epub-bundler: {book.path}: has {size / 1e6:.1f} MB, more than --max-size: one article alone is that "
                 "large; leave its pictures out with --no-images",
                 err=True,
             )
-    if options["as_json"]:
+    if as_json:
         click.echo(json_text(report_json(report), indent=1))
     else:
-        if not options["quiet"]:
+        if not quiet:
             print_report(report)
         for book in report.books:
             click.echo(book.path)
-    ctx.exit(WITH_GAPS if report.gaps else 0)

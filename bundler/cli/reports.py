@@ -15,6 +15,8 @@ from bundler.model import Entry, Skipped
 from bundler.report import Report
 
 _MOST_LINES = 20
+_MOST_ALIKE = 5
+"""Pictures that miss for one reason, a dead server say, before they are told in one line."""
 _HEAVIEST = 3
 _WORTH_TELLING = 1_000_000
 _LONGEST_SUBJECT = 500
@@ -84,14 +86,22 @@ def print_report(report: Report) -> None:
 
 
 def print_gaps(gaps: Sequence[Skipped], console: Console) -> None:
-    """The gaps, one line each, the first twenty of them."""
-    for gap in gaps[:_MOST_LINES]:
+    """The gaps, one line each, the first twenty of them; a reason that many pictures share is told for all at once."""
+    shared = Counter(gap.reason for gap in gaps if gap.subject)
+    alike = {reason: count for reason, count in shared.items() if count > _MOST_ALIKE}
+    lines = [
+        f"missing: {count} pictures: {reason}, the first of {next(gap.origin for gap in gaps if gap.reason == reason)}"
+        for reason, count in alike.items()
+    ]
+    alone = [gap for gap in gaps if not gap.subject or gap.reason not in alike]
+    for gap in alone[:_MOST_LINES]:
         about = f" {gap.subject[:120]}" if gap.subject else ""
-        console.print(
-            printable(f"missing: {gap.origin}:{about} {gap.reason}"), markup=False, highlight=False, soft_wrap=True
-        )
-    if len(gaps) > _MOST_LINES:
-        console.print(f"… and {len(gaps) - _MOST_LINES} more; --json lists all", markup=False, highlight=False)
+        lines.append(f"missing: {gap.origin}:{about} {gap.reason}")
+    for line in lines:
+        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+    more = f"… and {len(alone) - _MOST_LINES} more; " if len(alone) > _MOST_LINES else ""
+    if more or alike:
+        console.print(f"{more}--json lists all", markup=False, highlight=False)
 
 
 def _by_kind(skipped: Sequence[Skipped]) -> list[tuple[str, int]]:

@@ -37,16 +37,30 @@ def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool,
         quiet: no progress.
         debug: one process, no limits.
         keep_pictures: whether pictures are kept between runs.
+
+    Returns:
+        what the work gave; also when an interrupt came only after it was done, while the program tidied up.
     """
+    done: list[Result] = []
 
-    async def whole() -> Result:
+    async def whole() -> None:
         with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures) as tools:
-            return await work(tools)
+            done.append(await work(tools))
 
-    return asyncio.run(_stopped_by_signals(whole()))
+    try:
+        asyncio.run(_stopped_by_signals(whole()))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        if not done:
+            raise
+    return done[0]
 
 
-async def _stopped_by_signals(work: Coroutine[Any, Any, Result]) -> Result:
+def ignore_interrupts() -> None:
+    """Do not hear Ctrl-C any more, to the end of the process: the book has its name, and only telling so is left."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:
     """Let SIGTERM and SIGHUP stop the run as Ctrl-C does (asyncio): cancelled at the next await, and tidied up."""
     loop, task, seen = asyncio.get_running_loop(), asyncio.current_task(), list[int]()
 
@@ -59,7 +73,7 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, Result]) -> Result:
         with contextlib.suppress(NotImplementedError, AttributeError):  # Windows
             loop.add_signal_handler(getattr(signal, name), stop, int(getattr(signal, name)))
     try:
-        return await work
+        await work
     except asyncio.CancelledError:
         if seen:
             raise SystemExit(_KILLED + seen[0]) from None
@@ -68,13 +82,13 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, Result]) -> Result:
 
 @contextlib.contextmanager
 def _tools(*, quiet: bool, debug: bool, keep_pictures: bool) -> Iterator[Tools]:
-    workers = SerialWorkers() if debug else ProcessWorkers()
-    try:
-        with temporary_folder() as folder:
-            articles = folder / "articles"
-            articles.mkdir()
-            kept = cache_folder() if keep_pictures else folder / "pictures"
-            with open_pictures(kept) as pictures, Silent() if quiet else bar() as progress:
-                yield Tools(workers, Store(articles), pictures, progress)
-    finally:
-        workers.close()
+    with temporary_folder() as folder:
+        for name in ("articles", "workers"):
+            (folder / name).mkdir()
+        workers = SerialWorkers() if debug else ProcessWorkers(folder=folder / "workers")
+        kept = cache_folder() if keep_pictures else folder / "pictures"
+        try:
+            with open_pictures(kept, lasting=keep_pictures) as pictures, Silent() if quiet else bar() as progress:
+                yield Tools(workers, Store(folder / "articles"), pictures, progress)
+        finally:
+            workers.close()

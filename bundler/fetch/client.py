@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import re
+import socket
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import aiohttp
 
-from bundler.addresses import without_secrets
 from bundler.fetch.body import Body, TooLarge
+from bundler.fetch.dead_hosts import DeadHosts
 from bundler.fetch.gate import Gate, Refused
 from bundler.fetch.policy import Policy
+from bundler.fetch.referer import referer, without_user
 from bundler.fetch.values import Fetched, NotFetched, Unchanged, Validators
 
 _OK, _PARTIAL, _NOT_MODIFIED, _RANGE_REFUSED = 200, 206, 304, 416
@@ -47,6 +49,8 @@ class _Request:
     body: Body
     clock: asyncio.Timeout
     with_referer: bool = False
+    unanswered: str = ""
+    """The host that was asked and has said nothing yet."""
     partial: Validators = field(default_factory=Validators)
 
 
@@ -68,6 +72,7 @@ class Fetcher:
         self._gate = gate
         self._all = asyncio.Semaphore(policy.at_once)
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(policy.per_host))
+        self._dead = DeadHosts()
 
     async def fetch(
         self,
@@ -91,11 +96,16 @@ class Fetcher:
             the body, `Unchanged`, or `NotFetched` with the reason. Never raises for what a server or a page does.
         """
         body = Body(self._policy.largest_wire, self._policy.largest_body, most)
+        clock = asyncio.timeout(self._policy.deadline)
+        request = _Request(address, page, accept, validators or Validators(), body, clock)
         try:
-            async with asyncio.timeout(self._policy.deadline) as clock:
-                return await self._tries(_Request(address, page, accept, validators or Validators(), body, clock))
+            async with clock:
+                outcome = await self._tries(request)
         except TimeoutError:
-            return NotFetched(f"took longer than {self._policy.deadline:g} seconds", body.wire_bytes)
+            outcome = NotFetched(f"took longer than {self._policy.deadline:g} seconds", body.wire_bytes)
+        if isinstance(outcome, NotFetched) and request.unanswered:
+            self._dead.was_silent(request.unanswered, outcome.reason)
+        return outcome
 
     async def _tries(self, request: _Request) -> Outcome:
         again = _Again("was never asked for", 0)
@@ -118,12 +128,11 @@ class Fetcher:
             return NotFetched(str(error), request.body.wire_bytes, is_too_large=True)
         except (TimeoutError, aiohttp.ServerTimeoutError):
             return _Again("the server fell silent", back_off)
-        except aiohttp.ClientConnectorDNSError as error:
-            refused = _refusal(error)
-            return NotFetched(refused or "the host name is not known", request.body.wire_bytes)
         except Exception as error:  # noqa: BLE001 - the border of one picture: servers and proxies do anything
             if refused := _refusal(error):
                 return NotFetched(refused, request.body.wire_bytes)
+            if _is_unknown_name(error):
+                return NotFetched("the host name is not known", request.body.wire_bytes)
             return _Again(_what_broke(error), back_off)
 
     async def _follow(self, request: _Request, back_off: float) -> Outcome | _Again:
@@ -137,16 +146,13 @@ class Fetcher:
                 return NotFetched("is no valid address", request.body.wire_bytes)
             if not admitted:
                 return NotFetched("leads to a private network, or is no web address", request.body.wire_bytes)
-            async with (
-                self._slot(parts, request.clock),
-                self._session.get(
-                    _without_secrets(parts), headers=self._headers(request), allow_redirects=False
-                ) as response,
-            ):
+            async with self._slot(parts, request.clock), self._asked(parts, request) as response:
+                if response is None:
+                    return NotFetched(self._dead.reason(_host(parts)), request.body.wire_bytes)
                 if response.status in _REDIRECTS and "Location" in response.headers:
                     address = _joined(address, response.headers["Location"])
                     continue
-                return await self._answer(request, response, back_off)
+                return await self._answer(request, response, parts, back_off)
         return NotFetched(f"redirects more than {self._policy.redirects} times", request.body.wire_bytes)
 
     @contextlib.asynccontextmanager
@@ -155,14 +161,29 @@ class Fetcher:
         now = asyncio.get_running_loop().time
         left = (clock.when() or now()) - now()
         clock.reschedule(None)
-        async with self._hosts[f"{parts.hostname}:{parts.port}"], self._all:
+        async with self._hosts[_host(parts)], self._all:
             clock.reschedule(now() + left)
             yield
 
-    def _headers(self, request: _Request) -> dict[str, str]:
+    @contextlib.asynccontextmanager
+    async def _asked(self, parts: SplitResult, request: _Request) -> AsyncIterator[aiohttp.ClientResponse | None]:
+        """One request and its answer; None when the host has been given up."""
+        host = _host(parts)
+        if self._dead.reason(host):
+            request.unanswered = ""
+            yield None
+            return
+        request.unanswered = host
+        headers = self._headers(request, parts)
+        async with self._session.get(without_user(parts), headers=headers, allow_redirects=False) as response:
+            request.unanswered = ""
+            self._dead.answered(host)
+            yield response
+
+    def _headers(self, request: _Request, parts: SplitResult) -> dict[str, str]:
         headers = {"Accept": request.accept, "Accept-Encoding": "identity", "User-Agent": self._policy.user_agent}
-        if request.with_referer:
-            headers["Referer"] = _referer(request.page)
+        if request.with_referer and (shown := referer(request.page, parts)):
+            headers["Referer"] = shown
         if request.body.received and request.partial:
             headers["Range"] = f"bytes={request.body.received}-"
             headers["If-Range"] = request.partial.etag or request.partial.last_modified
@@ -172,11 +193,13 @@ class Fetcher:
             headers["If-Modified-Since"] = request.validators.last_modified
         return headers
 
-    async def _answer(self, request: _Request, response: aiohttp.ClientResponse, back_off: float) -> Outcome | _Again:
+    async def _answer(
+        self, request: _Request, response: aiohttp.ClientResponse, parts: SplitResult, back_off: float
+    ) -> Outcome | _Again:
         status = response.status
         if status == _NOT_MODIFIED and request.validators:
             return Unchanged()
-        if status in _WANTS_REFERER and not request.with_referer and _referer(request.page):
+        if status in _WANTS_REFERER and not request.with_referer and referer(request.page, parts):
             request.with_referer = True
             return _Again(f"the server refuses it ({status})", 0)
         if status == _RANGE_REFUSED and request.body.received:
@@ -231,21 +254,8 @@ def _field(response: aiohttp.ClientResponse, name: str) -> str:
     return value if value.isascii() and value.isprintable() else ""
 
 
-def _without_secrets(parts: SplitResult) -> str:
-    """The address without user, password and fragment; none of them is ever sent."""
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path, parts.query, ""))
-
-
-def _referer(page: str) -> str:
-    """A page's address as it may be shown to a server; empty for what is no web address, a path on the disk say."""
-    try:
-        parts = urlsplit(without_secrets(page))
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return ""
-    address = _without_secrets(parts) if valid else ""
-    return quote(address, safe="%/:=&?~#+!$,;'@()*[]") if address.isprintable() else ""
+def _host(parts: SplitResult) -> str:
+    return f"{parts.hostname}:{parts.port}"
 
 
 def _joined(base: str, location: str) -> str:
@@ -278,7 +288,14 @@ def _refusal(error: BaseException) -> str:
     return ""
 
 
+def _is_unknown_name(error: BaseException) -> bool:
+    """Whether a name server has said that there is no such name; one that says nothing (EAI_AGAIN) may do so later."""
+    return isinstance(error, aiohttp.ClientConnectorDNSError) and error.os_error.errno != socket.EAI_AGAIN
+
+
 def _what_broke(error: BaseException) -> str:
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return "the name server does not answer"
     if isinstance(error, aiohttp.ClientPayloadError):
         return "the body breaks off"
     if isinstance(error, aiohttp.ClientConnectorCertificateError):

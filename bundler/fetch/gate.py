@@ -6,7 +6,6 @@ for it.
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable
@@ -16,6 +15,7 @@ from urllib.parse import SplitResult
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bundler.fetch.addresses import is_broken_number, is_public, literal, normal_host
+from bundler.fetch.lookup import system_lookup
 from bundler.fetch.policy import Policy
 
 Lookup = Callable[[str, int], Awaitable[list[str]]]
@@ -26,15 +26,6 @@ _PORTS = {"http": 80, "https": 443}
 
 class Refused(OSError):  # noqa: N818 - it is a verdict, not an accident; OSError so that aiohttp carries it through
     """A connection that the gate does not let through."""
-
-
-async def system_lookup(host: str, port: int) -> list[str]:
-    """Ask the system's resolver."""
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except UnicodeError as error:  # a label that is empty or too long
-        raise OSError("no host name") from error
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 class Gate(AbstractResolver):

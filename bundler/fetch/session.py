@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator
 import aiohttp
 
 from bundler.fetch.client import Fetcher
-from bundler.fetch.gate import Gate, Lookup, system_lookup
+from bundler.fetch.gate import Gate, Lookup
+from bundler.fetch.lookup import system_lookup
 from bundler.fetch.policy import Policy
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from PIL import __version__ as pillow_version
 
 from bundler.addresses import shown
+from bundler.errors import DamagedError
 from bundler.images.choose import in_order, is_too_small
 from bundler.images.fit import Fitted, Recipe, Task, Unusable
 from bundler.images.keeping import Keeping
@@ -162,7 +163,11 @@ class Illustrator:
         key = recipe_key(recipe)
         made = self._store.made(digest, key)
         if made is None:
-            result = await self._fit(Task(self._store.get(digest), recipe))
+            try:
+                task = Task(self._store.get(digest), recipe)
+            except DamagedError as error:
+                return Unusable(f"the kept original {error.reason}")
+            result = await self._fit(task)
             made = self._kept(result)
             self._store.keep_made(digest, key, made)
         if not made.key:

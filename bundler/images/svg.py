@@ -11,6 +11,7 @@ import io
 import re
 import tempfile
 import zlib
+from pathlib import Path
 from typing import Any
 
 import resvg_py
@@ -84,14 +85,15 @@ def rasterise(content: bytes, width: int, height: int) -> Image.Image:
 def _drawn(markup: str) -> bytes:
     """PNG bytes; text in Pillow's own font where a drawing's fonts are not there, so that labels show everywhere."""
     font = ImageFont.load_default(16)
-    with tempfile.NamedTemporaryFile(suffix=".ttf") as file:
+    # A folder, not a temporary file: Windows opens no file twice.
+    with tempfile.TemporaryDirectory() as folder:
         families: dict[str, Any] = {}
         if isinstance(font, ImageFont.FreeTypeFont) and (content := getattr(font, "font_bytes", b"")):
-            file.write(content)
-            file.flush()
+            file = Path(folder, "font.ttf")
+            file.write_bytes(content)
             name = font.getname()[0]
             kinds = ("font", "serif", "sans_serif", "cursive", "fantasy", "monospace")
-            families = {"font_files": [file.name], **{f"{kind}_family": name for kind in kinds}}
+            families = {"font_files": [str(file)], **{f"{kind}_family": name for kind in kinds}}
         return bytes(resvg_py.svg_to_bytes(svg_string=markup, background="#ffffff", **families))
 
 

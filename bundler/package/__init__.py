@@ -5,7 +5,7 @@ from bundler.package.links import Linking
 from bundler.package.metadata import Series
 from bundler.package.order import in_order, select
 from bundler.package.repeats import Repeats, without_repeats
-from bundler.package.replace import Target
+from bundler.package.replace import Target, check_folder
 from bundler.package.styles import THEMES, Style
 from bundler.package.volumes import Volume, divide, split
 
@@ -19,6 +19,7 @@ __all__ = [
     "Target",
     "Volume",
     "bind",
+    "check_folder",
     "divide",
     "in_order",
     "select",

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bundler import atomic_file
 from bundler.errors import TargetError, WriteError
-
-PART_PREFIX = ".epub-bundler-"
-"""How unfinished books are called; they lie beside the target, because a rename must not cross file systems."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +39,32 @@ class Target:
             raise TargetError(str(self.path), "is no regular file", "give the book's file name with -o")
         if self.path.exists() and not self.may_replace:
             raise TargetError(str(self.path), "exists already", "use --force to replace it, or -o for another name")
-        with _unfinished(folder, "cannot be written to"):
-            pass
+        check_folder(folder)
+
+
+def check_folder(folder: Path) -> None:
+    """Find out whether files can be made in a folder, and clear away what killed runs have left in it.
+
+    Raises:
+        TargetError: it cannot be written to.
+    """
+    with _unfinished(folder):
+        atomic_file.clear_dead(folder)
 
 
 @contextlib.contextmanager
-def _unfinished(folder: Path, problem: str) -> Iterator[Path]:
-    """A temporary file in the target's folder that is gone afterwards, unless it was renamed."""
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=PART_PREFIX, suffix=".part", dir=folder)
-    except OSError as error:
-        raise TargetError(
-            str(folder), f"{problem} ({error.strerror})", "choose another place with -o or change its permissions"
-        ) from error
-    os.close(descriptor)
-    part = Path(name)
-    try:
+def _unfinished(folder: Path) -> Iterator[atomic_file.Unfinished]:
+    """A new file in the target's folder; a rename must not cross file systems."""
+    with contextlib.ExitStack() as opened:
+        try:
+            part = opened.enter_context(atomic_file.unfinished(folder))
+        except OSError as error:
+            raise TargetError(
+                str(folder),
+                f"cannot be written to ({error.strerror})",
+                "choose another place with -o or change its permissions",
+            ) from error
         yield part
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def write_and_replace(target: Target, write: Callable[[Path], None], verify: Callable[[Path], None]) -> None:
@@ -77,14 +81,13 @@ def write_and_replace(target: Target, write: Callable[[Path], None], verify: Cal
         TargetError: the folder cannot be written to.
         WriteError: the disk is full or the file system fails.
     """
-    with _unfinished(target.path.parent, "cannot be written to") as part:
+    with _unfinished(target.path.parent) as part:
         try:
-            write(part)
-            verify(part)
-            _synchronise(part)
-            part.chmod(0o666 & ~_umask())  # mkstemp makes files that only their owner can read; books are passed on
-            part.replace(target.path)
-            _synchronise_folder(target.path.parent)
+            write(part.path)
+            verify(part.path)
+            # Unfinished files are for their owner's eyes only; books are passed on.
+            part.path.chmod(0o666 & ~_umask())
+            part.become(target.path)
         except OSError as error:
             raise WriteError(
                 str(target.path),
@@ -97,18 +100,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _synchronise(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _synchronise_folder(folder: Path) -> None:
-    if os.name != "posix":  # Windows cannot open folders; its rename is journalled
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

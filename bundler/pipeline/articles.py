@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
+from bundler import __version__
 from bundler.clean import extract, finish
 from bundler.collect import Collected, collect
 from bundler.model import Article, Draft, Entry, Kind, Location, Skipped, Stage
@@ -13,7 +15,7 @@ from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import AHEAD, Tools
 from bundler.settings import Settings
 from bundler.store import pack
-from bundler.workers import Failed, Limits, Workers
+from bundler.workers import Failed, Limits
 
 PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
 _NOWHERE = Location(Path(), Path())
@@ -63,17 +65,22 @@ async def _cleaned(
 ) -> AsyncIterator[tuple[int, Location, Article | Skipped]]:
     """Clean pages in workers; results come in source order, a bounded number of pages is under way."""
     with tools.progress.step(Stage.CLEAN, None) as advance:
-        tasks = (_clean(position, item, tools.workers) for position, item in enumerate(collected))
+        tasks = (_clean(position, item, tools) for position, item in enumerate(collected))
         async for position, location, result in side_by_side(tasks, tools.workers.count * AHEAD):
             advance(1)
             yield position, location, result
 
 
-async def _clean(position: int, item: Collected, workers: Workers) -> tuple[int, Location, Article | Skipped]:
+async def _clean(position: int, item: Collected, tools: Tools) -> tuple[int, Location, Article | Skipped]:
     if isinstance(item, Skipped):
         return position, _NOWHERE, item
-    result = await workers.run(extract, item, PAGE_LIMITS)
+    task = f"{__version__} clean {item.media_type.value} {hashlib.sha256(item.content).hexdigest()}"
+    if failed := tools.pictures.failed(task):
+        return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, failed)
+    result = await tools.workers.run(extract, item, PAGE_LIMITS)
     if isinstance(result, Failed):
+        if not result.is_repeatable:
+            tools.pictures.keep_failed(task, result.reason)
         return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason)
     return position, item.location, finish(result) if isinstance(result, Draft) else result
 

@@ -9,13 +9,18 @@ from pathlib import Path
 from bundler.check import Level, audit
 from bundler.errors import DefectError
 from bundler.package import Bundle, Target, bind
+from bundler.pipeline.side_by_side import in_thread
 from bundler.pipeline.tools import Tools
 from bundler.store import unpack
+
+_PATIENCE = 0.5
+"""Seconds in which the thread should see that it is not wanted any more; reading a large book over takes longer."""
 
 
 async def bind_in_thread(bundle: Bundle, tools: Tools, place: Target) -> None:
     """Bind in a thread, so that an interrupt is heard meanwhile, and obeyed until the book gets its name."""
     stopped = threading.Event()
+    unfinished: list[Path] = []
 
     def still_wanted(content: bytes) -> bytes:
         if stopped.is_set():
@@ -23,12 +28,12 @@ async def bind_in_thread(bundle: Bundle, tools: Tools, place: Target) -> None:
         return content
 
     def verify(path: Path) -> None:
+        unfinished.append(path)
         _verify(path)
         still_wanted(b"")
 
-    binding = asyncio.ensure_future(
-        asyncio.to_thread(
-            bind,
+    binding = in_thread(
+        lambda: bind(
             bundle,
             lambda key: unpack(still_wanted(tools.store.get(key))),
             lambda key: still_wanted(tools.pictures.get(key)),
@@ -40,11 +45,25 @@ async def bind_in_thread(bundle: Bundle, tools: Tools, place: Target) -> None:
         await asyncio.shield(binding)
     except asyncio.CancelledError:
         stopped.set()
+        await asyncio.wait((binding,), timeout=_PATIENCE)
+        if not binding.done() and unfinished and _is_taken_away(unfinished[0]):
+            # The thread is still reading the book, whose file can get no name any more; what it raises is of no use.
+            binding.add_done_callback(asyncio.Future.exception)
+            raise
         try:
             await binding
         except _StoppedError:
             raise asyncio.CancelledError from None
         # Too late: the book has its name already. The run ends as if nobody had interrupted it.
+
+
+def _is_taken_away(path: Path) -> bool:
+    """Delete an unfinished book; False when it is none any more, or when the system deletes no open file."""
+    try:
+        path.unlink()
+    except OSError:
+        return False
+    return True
 
 
 class _StoppedError(Exception):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bundler.characters import printable
 from bundler.errors import BundlerError, NothingToBindError
-from bundler.model import Skipped, Stage
+from bundler.model import Chapter, Skipped, Stage
 from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, split
 from bundler.pipeline.articles import survey
 from bundler.pipeline.binding import bind_in_thread
@@ -49,6 +49,8 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
     language = settings.language or identity.main_language(entries)
     name = printable(settings.title)
     names = _Names(name, name or identity.default_title(entries, language), language)
+    for volume in split([Chapter(entry, ()) for entry in entries], settings.split):
+        target(_file_name(volume, names), volume.key).check()  # before the downloads
     pictures = await illustrate(entries, settings, tools)
     skipped += pictures.missing
     volumes = await _volumes(pictures, settings, tools)

@@ -1,11 +1,13 @@
-"""Running tasks side by side, a bounded number of them, with their results in order."""
+"""Running tasks side by side, a bounded number of them, with their results in order; and one in a thread."""
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import threading
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine, Iterable
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from typing import Any, TypeVar, cast
 
 _Result = TypeVar("_Result")
 
@@ -29,3 +31,33 @@ async def side_by_side(tasks: Iterable[Coroutine[Any, Any, _Result]], at_once: i
         for left in waiting:
             left.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
+
+
+def in_thread(work: Callable[[], _Result]) -> asyncio.Future[_Result]:
+    """Run something in a thread of its own that the program does not wait for when it ends.
+
+    Args:
+        work: what to run; what it raises is raised where the future is awaited.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[_Result] = loop.create_future()
+
+    def settle(result: _Result | None, error: BaseException | None) -> None:
+        if future.cancelled():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(cast("_Result", result))
+
+    def run() -> None:
+        result, error = None, None
+        try:
+            result = work()
+        except BaseException as raised:  # noqa: BLE001 - carried over to where it is awaited
+            error = raised
+        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(settle, result, error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future

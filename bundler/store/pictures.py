@@ -14,8 +14,10 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from bundler.errors import WriteError
+from bundler import atomic_file
+from bundler.errors import DamagedError, WriteError
 from bundler.model import Made, Original
 from bundler.store.files import Store
 
@@ -26,6 +28,7 @@ CREATE TABLE IF NOT EXISTS originals (
 CREATE TABLE IF NOT EXISTS made (
   digest TEXT NOT NULL, recipe TEXT NOT NULL, result TEXT NOT NULL, PRIMARY KEY (digest, recipe)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS failed (task TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _VERSION = 1
 _PATIENCE = 30
@@ -39,10 +42,11 @@ class PictureStore:
     Args:
         folder: the folder; it exists.
         index: the open index.
+        lasting: whether it outlives the run.
     """
 
-    def __init__(self, folder: Path, index: sqlite3.Connection) -> None:
-        self._files = Store(folder / "files")
+    def __init__(self, folder: Path, index: sqlite3.Connection, *, lasting: bool) -> None:
+        self._files = Store(folder / "files", lasting=lasting)
         self._index = index
 
     def put(self, content: bytes) -> str:
@@ -55,9 +59,9 @@ class PictureStore:
 
     def original(self, address: str) -> Original | None:
         """The original of an address when it is here and its file is whole."""
-        row = self._index.execute(
+        row = self._row(
             "SELECT digest, etag, last_modified, checked FROM originals WHERE address = ?", (_key(address),)
-        ).fetchone()
+        )
         if row is None or not self._files.path(row[0]).is_file():
             return None
         return Original(row[0], row[1], row[2], max(0.0, time.time() - row[3]))
@@ -85,13 +89,11 @@ class PictureStore:
 
     def made(self, digest: str, recipe: str) -> Made | None:
         """What an original became under a recipe, when that is known and its file is whole."""
-        row = self._index.execute(
-            "SELECT result FROM made WHERE digest = ? AND recipe = ?", (digest, recipe)
-        ).fetchone()
+        row = self._row("SELECT result FROM made WHERE digest = ? AND recipe = ?", (digest, recipe))
         if row is None:
             return None
         made = Made(**json.loads(row[0]))
-        return made if not made.key or self._files.path(made.key).is_file() else None
+        return made if not made.key or self._files.holds(made.key) else None
 
     def keep_made(self, digest: str, recipe: str, made: Made) -> None:
         """Remember what an original became."""
@@ -99,11 +101,30 @@ class PictureStore:
             "INSERT OR REPLACE INTO made VALUES (?, ?, ?)", (digest, recipe, json.dumps(dataclasses.asdict(made)))
         )
 
+    def failed(self, task: str) -> str:
+        """Why a task gave nothing the last time, when that was a matter of time or of a dead worker; else empty."""
+        row = self._row("SELECT reason FROM failed WHERE task = ?", (task,))
+        return row[0] if row else ""
+
+    def keep_failed(self, task: str, reason: str) -> None:
+        """Remember why a task gave nothing, so that a run and its repetition agree.
+
+        Args:
+            task: what it depends on, as a key.
+            reason: in words.
+        """
+        self._write("INSERT OR REPLACE INTO failed VALUES (?, ?)", (task, reason))
+
     def counts(self) -> tuple[int, int]:
         """How many originals and finished pictures the index knows."""
-        (originals,) = self._index.execute("SELECT count(*) FROM originals").fetchone()
-        (made,) = self._index.execute("SELECT count(*) FROM made").fetchone()
+        originals, made = self._row("SELECT (SELECT count(*) FROM originals), (SELECT count(*) FROM made)", ())
         return originals, made
+
+    def _row(self, query: str, values: tuple[object, ...]) -> Any:  # noqa: ANN401 - what sqlite3 gives
+        try:
+            return self._index.execute(query, values).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise _damaged(error) from error
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
         try:
@@ -111,6 +132,12 @@ class PictureStore:
                 self._index.execute(statement, values)
         except sqlite3.OperationalError as error:
             raise WriteError("the picture store", f"cannot be written ({error})", "free some disk space") from error
+        except sqlite3.DatabaseError as error:
+            raise _damaged(error) from error
+
+
+def _damaged(error: sqlite3.DatabaseError) -> DamagedError:
+    return DamagedError("the picture store", f"cannot be read ({error})", "run 'epub-bundler cache clear'")
 
 
 def _use_write_ahead_log(index: sqlite3.Connection) -> None:
@@ -119,8 +146,8 @@ def _use_write_ahead_log(index: sqlite3.Connection) -> None:
     while True:
         try:
             index.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > until:
                 raise
             time.sleep(_BETWEEN_TRIES)
         else:
@@ -133,11 +160,12 @@ def _key(address: str) -> str:
 
 
 @contextlib.contextmanager
-def open_pictures(folder: Path) -> Iterator[PictureStore]:
+def open_pictures(folder: Path, *, lasting: bool = True) -> Iterator[PictureStore]:
     """Open the picture store of a folder, making both when they are not there.
 
     Args:
         folder: where it lies or shall lie; only its owner can read it, for it tells what somebody has read.
+        lasting: whether it outlives the run.
 
     Raises:
         WriteError: it cannot be made or opened.
@@ -145,6 +173,7 @@ def open_pictures(folder: Path) -> Iterator[PictureStore]:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "files").mkdir(exist_ok=True)
+        atomic_file.clear_dead(folder / "files")
         index = sqlite3.connect(folder / "index.sqlite", timeout=_PATIENCE)
         _use_write_ahead_log(index)
         index.execute("PRAGMA synchronous = NORMAL")
@@ -152,12 +181,14 @@ def open_pictures(folder: Path) -> Iterator[PictureStore]:
             raise WriteError(str(folder), "is a store of another version", "run 'epub-bundler cache clear'")
         index.executescript(_SCHEMA + f"PRAGMA user_version = {_VERSION};")
     except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            raise _damaged(error) from error  # a file that is no index at all, or no more
         raise WriteError(
             str(folder),
             f"cannot be used as a picture store ({error})",
             "choose another folder with EPUB_BUNDLER_CACHE or TMPDIR",
         ) from error
     try:
-        yield PictureStore(folder, index)
+        yield PictureStore(folder, index, lasting=lasting)
     finally:
         index.close()

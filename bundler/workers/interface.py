@@ -27,9 +27,16 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A task that gave no result, and why, in words for one line."""
+    """A task that gave no result.
+
+    Attributes:
+        reason: why, in words for one line.
+        is_repeatable: whether the task would certainly end like this again; it might not where the clock or the death
+            of a worker ended it.
+    """
 
     reason: str
+    is_repeatable: bool = True
 
 
 class Workers(Protocol):

@@ -12,9 +12,12 @@ import contextlib
 import multiprocessing
 import os
 import signal
+import tempfile
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
+from pathlib import Path
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -37,8 +40,20 @@ class _Raised:
     is_memory: bool = False
 
 
-def _leave_interrupts_to_the_main_process() -> None:
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A task that was lost with its worker, and why."""
+
+    reason: str
+
+
+def _set_up(folder: str | None) -> None:
+    """Begin a worker: interrupts are the main process's, and temporary files lie where the run's others lie."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # pebble's own handler waits for the interpreter's turn, which a decoder in C does not give: 3 seconds a worker.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if folder is not None:
+        tempfile.tempdir = folder
 
 
 def _run_limited(function: Callable[[Task], Result], task: Task, memory_bytes: int) -> Result | _Raised:
@@ -73,14 +88,17 @@ class ProcessWorkers:
 
     Args:
         count: how many; the number of CPU cores when left out.
+        folder: where they put temporary files, so that those of a killed worker go with the run's; the system's
+            when left out.
     """
 
-    def __init__(self, count: int | None = None) -> None:
+    def __init__(self, count: int | None = None, folder: Path | None = None) -> None:
         self._count = count or os.cpu_count() or 1
         # spawn, not fork: the main process has threads, and the children must be the same on every system.
         self._pool = ProcessPool(
             max_workers=self._count,
-            initializer=_leave_interrupts_to_the_main_process,
+            initializer=_set_up,
+            initargs=(str(folder) if folder is not None else None,),
             context=multiprocessing.get_context("spawn"),
         )
         self._started = False
@@ -94,18 +112,32 @@ class ProcessWorkers:
         """Run `function(task)` in a worker process; see `Workers.run`."""
         if not self._started:
             self._start()
-        future = self._pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
-        try:
-            result: Result | _Raised = await asyncio.wrap_future(future)
-        except concurrent.futures.TimeoutError:
-            return Failed(f"took longer than {limits.seconds:g} seconds")
-        except ProcessExpired as error:
-            return Failed(f"the worker process died (exit code {error.exitcode})")
-        except Exception as error:  # noqa: BLE001 - a result that cannot be carried over: the reason goes into the report
-            return Failed(f"{type(error).__name__}: {error}")
+        result = await self._once(function, task, limits)
+        if isinstance(result, _Lost):  # perhaps not by its own fault: out of memory, or a signal meant for others
+            result = await self._once(function, task, limits)
+        if isinstance(result, _Lost):
+            return Failed(result.reason, is_repeatable=False)
         if isinstance(result, _Raised):
             memory = f"needs more than {limits.memory_bytes // MEBIBYTE} MiB of memory"
             return Failed(memory if result.is_memory else result.what)
+        return result
+
+    async def _once(
+        self, function: Callable[[Task], Result], task: Task, limits: Limits
+    ) -> Result | _Raised | _Lost | Failed:
+        future = self._pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
+        begin = time.monotonic()
+        try:
+            result: Result | _Raised = await asyncio.wrap_future(future)
+        except concurrent.futures.TimeoutError:
+            # pebble goes by the wall clock, which jumps when a machine wakes up or sets its clock.
+            jumped = time.monotonic() - begin < limits.seconds
+            reason = f"took longer than {limits.seconds:g} seconds"
+            return _Lost(reason) if jumped else Failed(reason, is_repeatable=False)
+        except ProcessExpired as error:
+            return _Lost(f"the worker process died (exit code {error.exitcode})")
+        except Exception as error:  # noqa: BLE001 - a result that cannot be carried over: the reason goes into the report
+            return Failed(f"{type(error).__name__}: {error}")
         return result
 
     def _start(self) -> None:

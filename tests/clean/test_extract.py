@@ -89,3 +89,42 @@ def test_any_bytes_are_read(content: bytes, media_type: MediaType) -> None:
     assert draft.origin == "a"
     if isinstance(draft, Draft):
         assert violations(parsed(draft.blocks)) == []
+
+
+_LAUGHS = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        f"---\n{_LAUGHS}title: *i\n---",
+        "---\ntitle: &a [*a, b]\n---",
+        f"---\ntitle: {'[' * 3000}{']' * 3000}\n---",
+        f"+++\ntitle = {'[' * 3000}{']' * 3000}\n+++",
+        f"+++\ntitle = 1{'0' * 5000}\n+++",
+    ],
+    ids=["aliases of aliases", "a list in itself", "deep YAML", "deep TOML", "a long number"],
+)
+def test_a_bomb_in_the_front_matter_costs_no_text(front: str) -> None:
+    """What cannot be a title is none; the article behind it is there."""
+    page = f"{front}\n\n# A heading\n\nThe article's own words.\n".encode()
+    draft = extract(Page("a.md", MediaType.MARKDOWN, page, NOWHERE))
+    assert isinstance(draft, Draft)
+    assert draft.blocks[-1] == "<p>The article's own words.</p>"
+    assert len(draft.title) < 100
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/a", "../a.html"]
+)
+def test_an_articles_own_address_is_a_web_address_or_none(address: str) -> None:
+    """Front matter and the page's head may claim anything; nothing but http and https gets further."""
+    markdown = f"---\ntitle: T\nurl: {address}\n---\n\nSome words.\n".encode()
+    head = f'<link rel="canonical" href="{address}"><meta property="og:url" content="{address}">'
+    html = f"<html><head><title>T</title>{head}</head><body><p>Some words.</p></body></html>".encode()
+    for content, media_type in ((markdown, MediaType.MARKDOWN), (html, MediaType.HTML)):
+        draft = extract(Page("a", media_type, content, NOWHERE))
+        assert isinstance(draft, Draft)
+        assert draft.source_url == ""

@@ -179,3 +179,9 @@ def test_work_grows_with_the_text_and_not_with_its_square(unit: str, monkeypatch
     """Four times the text is at most six times the work, where a square would be sixteen."""
     small, large = (looked_at(unit * number, monkeypatch) for number in (40, 160))
     assert large <= 6 * small + 1000
+
+
+def test_a_picture_whose_tag_goes_over_several_lines_is_a_picture() -> None:
+    """Its attributes do not become text, and what follows is not lost."""
+    found = to_html('One.\n\n<img src="a\nb.jpg"\n alt="x > y">\n\nTwo.\n')
+    assert found.split("\n\n") == ["<p>One.</p>", '<img src="a\nb.jpg"\n alt="x > y">', "<p>Two.</p>\n"]

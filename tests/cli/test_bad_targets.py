@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import resource
 import shutil
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.books import article_pages, names
 from tests.program import environment, inside, one_line, run
@@ -72,6 +75,29 @@ def test_a_made_up_name_never_replaces_a_book(tmp_path: Path, pages: Path) -> No
     assert (forced.code, forced.out) == (0, f"{_NAME}\n")
     assert len(article_pages(tmp_path / _NAME)) == 3
     assert inside(tmp_path) == sorted([_NAME, "pages"])
+
+
+def test_a_made_up_name_that_is_taken_is_told_before_the_downloads(tmp_path: Path, pages: Path) -> None:
+    """Title and dates are known when the articles are: no picture is asked for in vain."""
+    with contextlib.closing(socket.create_server(("127.0.0.1", 0))) as server:
+        place = f"127.0.0.1:{server.getsockname()[1]}"
+        with (pages / "1.md").open("a", encoding="utf-8") as page:
+            page.write(f"\n![](http://{place}/a.jpg)\n")
+        (tmp_path / _NAME).write_bytes(_OLD)
+        done = run("build", pages, "-q", "--allow-private", place, folder=tmp_path)
+        assert (done.code, done.out) == (1, "")
+        assert "exists already; use --force" in one_line(done.err)
+        server.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            server.accept()
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="this system has no /proc, which nobody can write to")
+def test_a_current_folder_nobody_can_write_to_is_told_before_any_work(tmp_path: Path) -> None:
+    """Without `-o` the book goes into the current folder; not even the source has to be there to see that it cannot."""
+    done = run("build", tmp_path / "no-source", folder=Path("/proc"))
+    assert (done.code, done.out) == (1, "")
+    assert ".: cannot be written to" in one_line(done.err)
 
 
 def test_a_name_that_was_given_replaces_a_book_as_a_whole(tmp_path: Path, pages: Path) -> None:
@@ -141,6 +167,24 @@ def test_a_full_disk_keeps_the_older_book(tmp_path: Path, pages: Path, small_dis
     assert "No space left on device" in one_line(done.err)
     assert (small_disk / "week.epub").read_bytes() == _OLD
     assert inside(small_disk) == ["week.epub"]
+
+
+def test_a_full_disk_behind_the_store_keeps_the_older_book(tmp_path: Path, pages: Path, small_disk: Path) -> None:
+    """No space left for the pictures kept: one line, the old book whole, and the store is as good as before."""
+    noise = random.Random(1).randbytes(300 * 200 * 3)  # noqa: S311 - a picture that takes its room
+    Image.frombytes("RGB", (300, 200), noise).save(pages / "noise.png")
+    with (pages / "1.md").open("a", encoding="utf-8") as page:
+        page.write("\n![](noise.png)\n")
+    (tmp_path / "week.epub").write_bytes(_OLD)
+    env = environment(EPUB_BUNDLER_CACHE=str(small_disk / "cache"))
+    subprocess.run(["mount", "-o", "remount,size=200k", small_disk], check=True)  # noqa: S607 - the index fits
+    for _ in range(2):
+        done = run("build", pages, "-q", "-o", "week.epub", folder=tmp_path, env=env)
+        assert (done.code, done.out) == (1, "")
+        assert "free some disk space" in one_line(done.err)
+        assert (tmp_path / "week.epub").read_bytes() == _OLD
+        assert inside(tmp_path) == ["disk", "pages", "week.epub"]
+        assert list((small_disk / "cache").glob("files/.epub-bundler-*")) == []
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")

@@ -169,6 +169,29 @@ def test_workers_never_hear_an_interrupt(many: Path, start: Callable[..., _Build
     assert build.is_gone()
 
 
+_INTERRUPTED_LATE = """
+import os, signal, sys
+from bundler.cli import main
+from bundler.workers import SerialWorkers
+SerialWorkers.close = lambda _: os.kill(os.getpid(), signal.SIGINT)  # the book has its name, the program tidies up
+main(sys.argv[1:])
+"""
+
+
+def test_an_interrupt_after_the_book_has_its_name_changes_nothing(tmp_path: Path, pages: Path) -> None:
+    """Nobody is told that nothing was changed who has a new book: the run ends as it would have."""
+    done = subprocess.run(
+        [COMMAND[0], "-c", _INTERRUPTED_LATE, "--debug", "build", str(pages), "-q", "--offline", "-o", "week.epub"],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "week.epub\n", "")
+    assert inside(tmp_path) == ["pages", "week.epub"]
+
+
 def test_a_reader_that_has_seen_enough_ends_the_run_quietly(tmp_path: Path, many: Path) -> None:
     """`extract | head -1` is no failure: no traceback, no words, exit code 0, no working file left."""
     (tmp_path / "temporary").mkdir()

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import web
 
 from bundler.fetch import Fetched, NotFetched, Unchanged, Validators, open_fetcher
 from bundler.fetch.client import Outcome
+from bundler.fetch.referer import referer
 from tests.fetch.servers import Answer, Server, response, says, serving, speaking
 
-_PAGE = "https://reader:secret@news.example/a/b.html?x=1#part"
+_PAGE = "http://reader:secret@news.example/a/b.html?x=1#part"
 
 
 async def _good(_: web.Request) -> web.StreamResponse:
@@ -58,16 +60,47 @@ def test_a_request_tells_nothing_of_the_reader() -> None:
 
 @pytest.mark.parametrize("status", [401, 403])
 def test_the_page_is_named_only_after_a_refusal(status: int) -> None:
-    """`Referer` goes out with the second request, without user, password and fragment."""
+    """`Referer` goes out with the second request; another server than the page's own hears its host only."""
     server = _fetch(_refusing(1, status), page=_PAGE)
-    assert [asked.fields.get("referer") for asked in server.asked] == [None, "https://news.example/a/b.html?x=1"]
+    assert [asked.fields.get("referer") for asked in server.asked] == [None, "http://news.example/"]
+
+
+_KEYS = "access_token=T0PSECRET&sig=T0PSECRET"
+_NAMED = {
+    ("https://news.example/a.html?x=1#b", "https://news.example/p.jpg"): "https://news.example/a.html?x=1",
+    ("https://me:pass@news.example/a.html", "https://news.example:443/p.jpg"): "https://news.example/a.html",
+    ("https://news.example/a.html?x=1", "https://img.example/p.jpg"): "https://news.example/",
+    ("https://me:pass@news.example/a.html", "https://img.example/p.jpg"): "https://news.example/",
+    ("https://news.example/a.html", "https://news.example:8443/p.jpg"): "https://news.example/",
+    ("http://news.example/a.html", "https://news.example/p.jpg"): "http://news.example/",
+    ("https://news.example/a.html", "http://news.example/p.jpg"): "",
+    ("https://news.example/a.html", "http://img.example/p.jpg"): "",
+    ("file:///home/somebody/a.html", "https://img.example/p.jpg"): "",
+    ("/home/somebody/a.html", "https://img.example/p.jpg"): "",
+    ("", "https://img.example/p.jpg"): "",
+    ("https://[::1/a.html", "https://img.example/p.jpg"): "",
+    ("https://news.example:port/a.html", "https://img.example/p.jpg"): "",
+}
+
+
+@pytest.mark.parametrize(("page", "target"), _NAMED)
+def test_a_page_is_named_as_browsers_do_and_never_over_an_open_line(page: str, target: str) -> None:
+    """Whole to its own server, its host to others, nothing from https to http; no user, password, fragment or path."""
+    assert referer(page, urlsplit(target)) == _NAMED[page, target]
 
 
 def test_a_page_is_named_without_keys_to_an_account() -> None:
-    """A token in the page's address is not told to the servers of its pictures."""
-    server = _fetch(_refusing(1), page="https://news.example/a.html?id=7&access_token=T0PSECRET&sig=T0PSECRET")
-    assert "T0PSECRET" not in server.asked[1].fields["referer"]
-    assert server.asked[1].fields["referer"].startswith("https://news.example/a.html?id=7")
+    """A token in the page's address is not told to the servers of its pictures, not even to its own."""
+    named = referer(f"https://news.example/a.html?id=7&{_KEYS}", urlsplit("https://news.example/p.jpg"))
+    assert "T0PSECRET" not in named
+    assert named.startswith("https://news.example/a.html?id=7")
+
+
+def test_an_encrypted_page_is_not_named_over_an_open_line() -> None:
+    """A refusal over http of a picture of an https page is final: there is nothing that may be told."""
+    outcome, server = _outcome(_refusing(9), page="https://news.example/a.html")
+    assert outcome == NotFetched("the server answers 403")
+    assert len(server.asked) == 1
 
 
 def test_a_refusal_without_a_page_is_final() -> None:

@@ -22,7 +22,7 @@ from bundler.store import open_pictures
 from tests.fetch.servers import Server, serving
 from tests.images.kit import built, write_page
 from tests.pictures import jpeg
-from tests.program import COMMAND, PROJECT, environment, inside, run
+from tests.program import COMMAND, PROJECT, environment, inside, one_line, run
 
 _PICTURES = {f"/{n}.jpg": jpeg(400 + n, 300) for n in range(1, 13)}
 
@@ -65,6 +65,22 @@ def test_two_runs_at_once_share_a_store(tmp_path: Path) -> None:
             report = await built(tmp_path, server)
             assert server.asked == []
             assert report.pictures == 12
+
+    asyncio.run(whole())
+
+
+def test_two_runs_at_once_may_have_one_target(tmp_path: Path) -> None:
+    """Both end whole, and the book is that of either."""
+
+    async def whole() -> None:
+        async with serving(_good) as server:
+            _write_pages(tmp_path, server)
+            ended = await asyncio.gather(*(_command(tmp_path, server, "week.epub") for _ in range(2)))
+            assert ended == [(0, ""), (0, "")]
+            both = (tmp_path / "week.epub").read_bytes()
+            assert await _command(tmp_path, server, "week.epub") == (0, "")
+            assert (tmp_path / "week.epub").read_bytes() == both
+            assert inside(tmp_path) == ["cache", "pages", "week.epub"]
 
     asyncio.run(whole())
 
@@ -252,3 +268,46 @@ def test_a_killed_run_is_repeated_from_where_it_was(tmp_path: Path) -> None:
             assert (report.gaps, report.pictures) == ((), 12)
 
     asyncio.run(whole())
+
+
+def test_a_damaged_store_costs_no_picture_twice(tmp_path: Path) -> None:
+    """A finished picture that was damaged on the disk is made anew; a damaged original is a gap once, then fetched."""
+
+    async def whole() -> None:
+        async with serving(_good) as server:
+            _write_pages(tmp_path, server)
+            await built(tmp_path, server)
+            book = (tmp_path / "book.epub").read_bytes()
+            files = sorted(path for path in (tmp_path / "cache" / "files").rglob("*") if path.is_file())
+            for path in files:
+                path.write_bytes(path.read_bytes()[:-1] + b"x")
+            report = await built(tmp_path, server)
+            assert {gap.reason for gap in report.gaps} == {"the kept original was damaged on the disk"}
+            server.asked.clear()
+            assert (await built(tmp_path, server)).gaps == ()
+            assert len(server.asked) == 12
+            assert (tmp_path / "book.epub").read_bytes() == book
+
+    asyncio.run(whole())
+
+
+@pytest.mark.parametrize("content", [b"no index at all" * 100, b"SQLite format 3\0" + bytes(5000)])
+def test_an_index_that_cannot_be_read_is_told_with_the_way_out(tmp_path: Path, pages: Path, content: bytes) -> None:
+    """One line that names the command that helps; and the command helps."""
+    env = environment(EPUB_BUNDLER_CACHE=str(tmp_path / "cache"))
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / "index.sqlite").write_bytes(content)
+    done = run("build", pages, "-q", "-o", "book.epub", folder=tmp_path, env=env)
+    assert (done.code, done.out) == (1, "")
+    assert "run 'epub-bundler cache clear'" in one_line(done.err)
+    assert run("cache", "clear", folder=tmp_path, env=env).code == 0
+    assert run("build", pages, "-q", "-o", "book.epub", folder=tmp_path, env=env).code == 0
+
+
+def test_what_a_killed_run_was_writing_is_cleared(tmp_path: Path) -> None:
+    """An unfinished file in the store is gone when it is opened the next time."""
+    with open_pictures(tmp_path / "cache"):
+        pass
+    (tmp_path / "cache" / "files" / ".epub-bundler-abcdefgh.part").write_bytes(b"half a picture")
+    with open_pictures(tmp_path / "cache"):
+        assert list((tmp_path / "cache" / "files").iterdir()) == []

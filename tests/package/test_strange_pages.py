@@ -13,7 +13,17 @@ from tests.books import article_pages, bundle, contents, names, text
 from tests.pages import mirror_page, plain_page, prose, saved_page
 from tests.pictures import jpeg
 
-_NAMES = [b"caf\xe9", b"new\nline", b"\x01\x1b", b"  ", b"<&>\"'", "汉字".encode(), "\u200b\ue000".encode(), b"a" * 240]
+_NAMES = [
+    b"caf\xe9",
+    b"form\x0cfeed",
+    b"new\nline",
+    b"\x01\x1b",
+    b"  ",
+    b"<&>\"'",
+    "汉字".encode(),
+    "\u200b\ue000".encode(),
+    b"a" * 240,
+]
 
 
 def _write(folder: Path, name: bytes, content: str) -> None:
@@ -46,7 +56,8 @@ def test_a_page_that_is_missing_is_named_by_its_file(tmp_path: Path, name: bytes
 
 
 @pytest.mark.parametrize(
-    "reference", ["a&#1;b.jpg", "a\x01b.jpg", "<&>.jpg", "a\u202eb.jpg", "\ue000.jpg", "%00.jpg", "x" * 5000]
+    "reference",
+    ["a&#1;b.jpg", "a&#12;b.jpg", "a\x01b.jpg", "<&>.jpg", "a\u202eb.jpg", "\ue000.jpg", "%00.jpg", "x" * 5000],
 )
 def test_a_picture_that_is_missing_is_named_by_its_reference(tmp_path: Path, reference: str) -> None:
     """Whatever a page calls its picture, its place and the book's last page are text."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bundler.errors import WriteError
+from bundler.errors import DamagedError, WriteError
 from bundler.model import Candidate, Dated, DateSource, Dropped, Link, PictureRef
 from bundler.store import Store, pack, temporary_store, unpack
 from tests.entries import article
@@ -76,3 +76,25 @@ def test_an_article_comes_back_equal() -> None:
     assert unpack(pack(whole)) == whole
     assert unpack(pack(article())) == article()
     assert pack(whole) == pack(unpack(pack(whole)))
+
+
+def test_a_file_with_other_bytes_is_never_given_back(tmp_path: Path) -> None:
+    """What was damaged on the disk is told and deleted; put again it is whole again."""
+    store = Store(tmp_path, lasting=True)
+    key = store.put(b"a picture")
+    assert store.holds(key)
+    store.path(key).write_bytes(b"a pictur\0")
+    assert not store.holds(key)
+    with pytest.raises(DamagedError, match="damaged"):
+        store.get(key)
+    with pytest.raises(DamagedError, match="cannot be read"):
+        store.get(key)
+    assert store.put(b"a picture") == key
+    assert store.get(key) == b"a picture"
+
+
+def test_a_lasting_store_leaves_no_unfinished_file(tmp_path: Path) -> None:
+    """After each file nothing but files under their keys is there."""
+    store = Store(tmp_path, lasting=True)
+    keys = {store.put(content) for content in (*_CONTENTS, *_CONTENTS)}
+    assert {path.name for path in tmp_path.rglob("*") if path.is_file()} == keys

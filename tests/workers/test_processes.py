@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -53,7 +54,7 @@ def test_a_task_that_takes_too_long_is_stopped(workers: ProcessWorkers) -> None:
     """A hanging task is over soon after its time, the reason names the limit, and the next task works."""
     begin = time.monotonic()
     result = asyncio.run(workers.run(tasks.sleep, 60.0, Limits(0.2, 1024 * _MEBIBYTE)))
-    assert result == Failed("took longer than 0.2 seconds")
+    assert result == Failed("took longer than 0.2 seconds", is_repeatable=False)
     assert time.monotonic() - begin < 10
     assert _works(workers)
 
@@ -71,11 +72,31 @@ def test_a_task_that_takes_too_much_memory_is_stopped(workers: ProcessWorkers) -
 def test_a_worker_that_dies_costs_one_task(workers: ProcessWorkers) -> None:
     """A crash and a kill are values with the exit code, and a new worker takes the next task."""
     killed = asyncio.run(workers.run(tasks.kill_process, 0, _PLENTY))
-    assert killed == Failed("the worker process died (exit code -9)")
+    assert killed == Failed("the worker process died (exit code -9)", is_repeatable=False)
     assert _works(workers)
     ended = asyncio.run(workers.run(tasks.end_process, 7, _PLENTY))
-    assert ended == Failed("the worker process died (exit code 7)")
+    assert ended == Failed("the worker process died (exit code 7)", is_repeatable=False)
     assert _works(workers)
+
+
+def test_a_task_that_was_lost_once_is_done_again(workers: ProcessWorkers, tmp_path: Path) -> None:
+    """A worker that somebody else has killed costs nothing but time; one that dies of its task costs the task."""
+    assert asyncio.run(workers.run(tasks.die_once, str(tmp_path / "died"), _PLENTY)) == "done"
+    assert _works(workers)
+
+
+def test_a_clock_that_jumps_costs_no_task(workers: ProcessWorkers, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that sleeps for an hour while a task runs has not given the task an hour."""
+    wall = time.time
+    asyncio.run(workers.run(tasks.process_id, 0, _PLENTY))
+
+    async def asleep() -> object:
+        running = asyncio.ensure_future(workers.run(tasks.sleep, 1.0, _PLENTY))
+        await asyncio.sleep(0.3)
+        monkeypatch.setattr(time, "time", lambda: wall() + 3600)
+        return await running
+
+    assert asyncio.run(asleep()) == 1.0
 
 
 def test_queued_tasks_outlive_the_worker_that_dies(workers: ProcessWorkers) -> None:
@@ -122,6 +143,25 @@ def test_a_task_that_leaves_does_not_end_the_program(workers: ProcessWorkers) ->
     """`sys.exit` in a worker is a failed task, not the end of the run."""
     assert isinstance(asyncio.run(workers.run(tasks.leave, 3, _PLENTY)), Failed)
     assert _works(workers)
+
+
+def test_closing_does_not_wait_for_a_library() -> None:
+    """Workers in the middle of a long call into C end at once, all of them."""
+
+    async def start_and_close() -> float:
+        pool = ProcessWorkers(2)
+        await pool.run(tasks.process_id, 0, _PLENTY)
+        running = [asyncio.ensure_future(pool.run(tasks.stay_in_c, 2_000_000_000, _PLENTY)) for _ in range(2)]
+        await asyncio.sleep(0.5)
+        begin = time.monotonic()
+        await asyncio.to_thread(pool.close)
+        taken = time.monotonic() - begin
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        return taken
+
+    assert asyncio.run(start_and_close()) < 2.5
 
 
 def test_closing_ends_running_tasks_and_leaves_no_process() -> None:

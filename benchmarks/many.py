@@ -1,0 +1,172 @@
+"""Ten thousand articles with faults: is every gap told, and only those; does the time an article takes stay the same?
+
+    python -m benchmarks.many [--few 1000] [--many 10000]
+
+No two paragraphs are alike. Every article has a picture of its own; five in a hundred are missing, cut off or no
+pictures at all. For both sizes: exit code 3, the gaps of the report are exactly the planted ones, every article is in
+the book. Prints seconds, milliseconds an article, the main process's peak memory, and the ratio of the two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import http.server
+import io
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from benchmarks.memory import page
+
+_BUILD = """
+import resource, sys
+from bundler.cli import main
+try:
+    main(["build", sys.argv[1], "--json", "-o", sys.argv[2], "--allow-private", sys.argv[3]])
+finally:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+"""
+_OF_A_HUNDRED = 5
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A build.
+
+    Attributes:
+        articles: how many.
+        seconds: of wall clock.
+        cpu: seconds of the main process and its workers.
+        peak: bytes of the main process.
+        wrong: what was not as it should be.
+    """
+
+    articles: int
+    seconds: float
+    cpu: float
+    peak: int
+    wrong: list[str]
+
+
+def _picture(number: int) -> bytes:
+    """A small photograph that no other article has."""
+    noise = random.Random(number).randbytes(24 * 18 * 3)  # noqa: S311 - the same pictures every time
+    image = Image.frombytes("RGB", (24, 18), noise).resize((240, 180), Image.Resampling.BICUBIC)
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=80)
+    return buffer.getvalue()
+
+
+def _fault(number: int) -> str:
+    """What is wrong with an article's picture; spread over the articles by chance, the same every time."""
+    chance = random.Random(f"fault {number}")  # noqa: S311 - the same faults every time
+    return chance.choice(("missing", "cut", "noise")) if chance.randrange(100) < _OF_A_HUNDRED else ""
+
+
+class _NothingHere(http.server.BaseHTTPRequestHandler):
+    """A server that has no picture."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        """Say so."""
+        self.send_response(404)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextlib.contextmanager
+def _nothing_here() -> Iterator[str]:
+    """The place, HOST:PORT, of a server that answers 404 to everything."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _NothingHere) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def lay(folder: Path, count: int, place: str) -> set[str]:
+    """Write so many articles with their pictures; gives the pictures that cannot be had."""
+    planted: set[str] = set()
+    for number in range(count):
+        name = f"p{number:06}.jpg"
+        fault = _fault(number)
+        address = f"http://{place}/{name}" if fault == "missing" else name
+        text = page(number).replace(f"https://img.example.org/{number}.jpg", address)
+        (folder / f"{number:06}.md").write_text(text, encoding="utf-8")
+        if fault:
+            planted.add(name)
+        if fault != "missing":
+            content = _picture(number)
+            content = content[:200] if fault == "cut" else content[::-1] if fault == "noise" else content
+            (folder / name).write_bytes(content)
+    return planted
+
+
+def measure(folder: Path, count: int, place: str) -> Measured:
+    """Build so many articles and look at what the report and the book say."""
+    source = folder / str(count)
+    source.mkdir()
+    planted = lay(source, count, place)
+    book = folder / f"{count}.epub"
+    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-c", _BUILD, str(source), str(book), place],
+        env={**os.environ, "EPUB_BUNDLER_CACHE": str(folder / f"cache{count}")},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    seconds, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
+    wrong = [] if done.returncode == 3 else [f"exit code {done.returncode}: {done.stderr[-500:]}"]
+    report = json.loads(done.stdout)
+    told = [gap.get("picture", gap["path"]).rpartition("/")[2] for gap in report["gaps"]]
+    if set(told) != planted or len(told) != len(planted):
+        wrong.append(f"{len(set(told) - planted)} gaps too many, {len(planted - set(told))} too few")
+    with zipfile.ZipFile(book) as archive:
+        names = archive.namelist()
+    pages = sum("/text/a" in name for name in names)
+    pictures = sum("/images/" in name and "cover" not in name for name in names)
+    if (pages, pictures, len(report["articles"])) != (count, count - len(planted), count):
+        wrong.append(f"{pages} pages, {pictures} pictures")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Measured(count, seconds, cpu, int(done.stderr.split()[-1]) * 1024, wrong)
+
+
+def main() -> None:
+    """Build both sizes and print the comparison."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--few", type=int, default=1000)
+    parser.add_argument("--many", type=int, default=10_000)
+    sizes = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder, _nothing_here() as place:
+        both = [measure(Path(folder), count, place) for count in (sizes.few, sizes.many)]
+    for one in both:
+        each, cpu = one.seconds / one.articles * 1000, one.cpu / one.articles * 1000
+        print(
+            f"{one.articles:>7} articles: {one.seconds:7.1f} s, {each:6.1f} ms an article, {cpu:6.1f} ms CPU, "
+            f"peak {one.peak / 2**20:6.1f} MiB; {'; '.join(one.wrong) or 'gaps as planted'}"
+        )
+    few, many = (one.seconds / one.articles for one in both)
+    few_cpu, many_cpu = (one.cpu / one.articles for one in both)
+    print(f"an article of the many takes {many / few:.2f} times as long, {many_cpu / few_cpu:.2f} times the CPU")
+    sys.exit(any(one.wrong for one in both))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Faults on purpose: kills, full disks, and what is left after them."""

@@ -1,0 +1,80 @@
+"""Kills at any moment: the old book or the new one, and nothing left after the next run."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.program import COMMAND, PROJECT, environment, inside
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_kill_at_every_step_leaves_the_old_book_or_the_new_one(tmp_path: Path) -> None:
+    """Every write, fsync, rename, removal and SQL statement of a build is hit; the next run makes the same bytes."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.kill_everywhere", str(tmp_path)],
+        cwd=PROJECT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=300,
+        check=True,
+    )
+    found = json.loads(done.stdout)
+    assert found["wrong"] == []
+    assert found["ended"].keys() == {"old", "new"}
+    assert sum(found["ended"].values()) == sum(found["steps"].values())
+    assert found["steps"]["replace"] == 5  # two originals, two finished pictures, the book
+    assert found["steps"]["fsync"] >= 10
+    assert found["steps"]["write"] > 20
+
+
+def _traced(folder: Path, pages: Path) -> list[tuple[str, str]]:
+    """Every fsync and rename of a build in order: its kind, and the name it is about."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed here")
+    log = folder / "calls"
+    build = ("--debug", "build", str(pages), "--offline", "-q", "-o", str(folder / "books" / "week.epub"))
+    calls = "trace=fsync,fdatasync,rename,renameat,renameat2"
+    done = subprocess.run(
+        [strace, "-f", "-y", "-s", "300", "-o", str(log), "-e", calls, *COMMAND, *build],
+        env=environment(EPUB_BUNDLER_CACHE=str(folder / "cache")),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if "Operation not permitted" in done.stderr:
+        pytest.skip("strace may not trace here")
+    assert done.returncode == 0, done.stderr
+    found: list[tuple[str, str]] = []
+    for line in log.read_text(encoding="utf-8").splitlines():
+        if synchronised := re.search(r" f(?:data)?sync\(\d+<([^>]*)>\)\s+= 0", line):
+            found.append(("fsync", synchronised[1]))
+        elif renamed := re.search(r' rename(?:at2?)?\(.*"[^"]*\.part", .*?"([^"]*)"[^"]*= 0', line):
+            found.append(("rename", renamed[1]))
+    return found
+
+
+def test_the_system_is_asked_in_the_right_order(tmp_path: Path, pages: Path) -> None:
+    """For the book and every file of the store: fsync of the bytes, rename, fsync of the folder (seen by strace)."""
+    (tmp_path / "books").mkdir()
+    shutil.copy(PROJECT / "examples" / "saved" / "pictures" / "dew.jpg", pages / "dew.jpg")
+    with (pages / "1.md").open("a", encoding="utf-8") as page:
+        page.write("\n![](dew.jpg)\n")
+    calls = _traced(tmp_path, pages)
+    renames = [(place, name) for place, (kind, name) in enumerate(calls) if kind == "rename"]
+    assert sum(name.endswith("week.epub") for _, name in renames) == 1
+    assert sum("/files/" in name for _, name in renames) == 2
+    for place, name in renames:
+        before, after = calls[place - 1], calls[place + 1]
+        assert (before[0], Path(before[1]).suffix) == ("fsync", ".part")
+        assert after == ("fsync", str(Path(name).parent))
+    assert inside(tmp_path / "books") == ["week.epub"]
