@@ -57,6 +57,7 @@ def article(**fields: Any) -> Article:  # noqa: ANN401 - as Article has them
         "pictures": (),
         "links": (),
         "dropped": (),
+        "recognised": "",
         "words": 2,
         "fingerprint": "0" * 64,
     }

@@ -111,6 +111,8 @@ class Draft:
         pictures: what the `pic:` tokens stand for.
         links: what the `link:` tokens stand for.
         dropped: what the passes took out.
+        recognised: the container or site rule that said where the article begins and ends; empty when none did, and
+            then the batch's boilerplate may be in it.
     """
 
     origin: str
@@ -124,6 +126,7 @@ class Draft:
     pictures: tuple[PictureRef, ...]
     links: tuple[Link, ...]
     dropped: tuple[Dropped, ...]
+    recognised: str
 
 
 @dataclass(frozen=True, slots=True)
