@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bundler.model import Chapter, Entry, Skipped, Stage
+from bundler.model import Chapter, Dropped, Entry, Skipped, Stage
 
 
 class Progress(Protocol):
@@ -35,12 +35,14 @@ class Report:
         entries: its articles in reading order.
         chapters: the articles with their pictures.
         skipped: everything that is not in it, gaps and left out.
+        dropped: blocks that repeat over the batch and were dropped, with the number of articles they were dropped from.
     """
 
     book: Path
     entries: tuple[Entry, ...]
     chapters: tuple[Chapter, ...]
     skipped: tuple[Skipped, ...]
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def gaps(self) -> tuple[Skipped, ...]:

@@ -37,6 +37,7 @@ def entry(position: int, day: str = "", time: str = "", **fields: Any) -> Entry:
         "words": 200,
         "pictures": 0,
         "fingerprint": hashlib.sha256(str(position).encode()).hexdigest(),
+        "sketch": b"",
         "body": "",
         "location": Location(Path(), Path()),
     }
@@ -60,6 +61,7 @@ def article(**fields: Any) -> Article:  # noqa: ANN401 - as Article has them
         "recognised": "",
         "words": 2,
         "fingerprint": "0" * 64,
+        "sketch": b"",
     }
     return Article(**(values | fields))
 

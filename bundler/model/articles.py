@@ -137,10 +137,12 @@ class Article(Draft):
         words: words of spaced scripts plus characters of Chinese and Japanese.
         fingerprint: SHA-256 (hexadecimal) over the body's characters without white space; over title and picture
             addresses where the body has no text.
+        sketch: the smallest hashes of the body's shingles, see `bundler.sketches`.
     """
 
     words: int
     fingerprint: str
+    sketch: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,5 +168,6 @@ class Entry:
     words: int
     pictures: int
     fingerprint: str
+    sketch: bytes
     body: str
     location: Location

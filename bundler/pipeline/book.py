@@ -32,7 +32,8 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str], Target
         TargetError, WriteError: the book cannot be put where it should go; what was there is unchanged.
         DefectError: the finished book failed the audit.
     """
-    entries, skipped = await survey(settings, tools)
+    found = await survey(settings, tools)
+    entries, skipped = found.entries, found.skipped
     if not entries:
         raise _nothing(settings, skipped)
     chapters, missing = await illustrate(entries, settings, tools)
@@ -46,7 +47,7 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str], Target
     bundle = Bundle(name, title, printable(settings.author), language, chapters, gaps)
     with tools.progress.step(Stage.PACKAGE, 1):
         await bind_in_thread(bundle, tools, place)
-    return Report(place.path, tuple(entries), tuple(chapters), tuple(skipped))
+    return Report(place.path, tuple(entries), tuple(chapters), tuple(skipped), tuple(found.dropped))
 
 
 def _nothing(settings: Settings, skipped: Sequence[Skipped]) -> NothingToBindError:

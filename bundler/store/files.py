@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bundler.errors import WriteError
+from bundler.store.tally import Tally, open_tally
 
 _PART = ".part-"
 
@@ -58,6 +59,10 @@ class Store:
     def get(self, key: str) -> bytes:
         """Bytes kept under a key that `put` gave."""
         return self.path(key).read_bytes()
+
+    def tally(self) -> contextlib.AbstractContextManager[Tally]:
+        """A tally beside the files, for as long as the context lasts."""
+        return open_tally(self._folder)
 
     def path(self, key: str) -> Path:
         """The file in which a key's bytes lie; 256 folders keep each listing short."""
