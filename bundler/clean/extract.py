@@ -28,7 +28,7 @@ from bundler.clean.title import agree_with_heading, cut_site, from_markdown
 from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
 _FRONT_MATTER = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<data>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(r"\A\s*(?:#{1,6}[ \t]+(?P<atx>(?!.*\]\()[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,23 +86,24 @@ def promoted(targets: Iterable[int], count: Callable[[int], int]) -> frozenset[i
     )
 
 
-def boilerplate(pieces: Sequence[Piece], known: Repeated) -> dict[int, int]:
+def boilerplate(draft: Draft, known: Repeated) -> dict[int, int]:
     """The blocks of a draft that are boilerplate.
 
     Args:
-        pieces: of the draft.
+        draft: a page that no rule recognised.
         known: what repeats; of `counts` those that occur in the draft are enough.
 
     Returns:
         on how many distinct articles it stands, by index of the block; 0 for one that goes with what is around it.
     """
+    pieces = pieces_of(draft)
     found = {piece.index: known.counts.get(piece.key, 0) for piece in pieces if _is_promotion(piece, known)}
     bottom = _edge(pieces[::-1], known, found, "bottom")
     found |= _edge(pieces, known, found, "top") | bottom
     if bottom:  # a code to scan between the lines of a share footer is another one on every page
         found |= {piece.index: 0 for piece in pieces if not piece.size and piece.index > min(bottom)}
     found |= _labels(pieces, known, found)
-    return _within_limit(pieces, found)
+    return _within_limit(pieces, found, len(draft.title))
 
 
 def _rows(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
@@ -160,7 +161,7 @@ def _labels(pieces: Sequence[Piece], known: Repeated, gone: Mapping[int, int]) -
     return found
 
 
-def _within_limit(pieces: Sequence[Piece], found: Mapping[int, int]) -> dict[int, int]:
+def _within_limit(pieces: Sequence[Piece], found: Mapping[int, int], title: int) -> dict[int, int]:
     """The most frequent blocks first, as long as no more than `MOST_LOST` of the page goes as running text.
 
     A page of whose text nothing would be left loses nothing.
@@ -168,7 +169,7 @@ def _within_limit(pieces: Sequence[Piece], found: Mapping[int, int]) -> dict[int
     if all(piece.index in found for piece in pieces if piece.size):
         return {}
     sizes = {piece.index: 0 if piece.is_dense else piece.size for piece in pieces}
-    room = MOST_LOST * sum(piece.size for piece in pieces)
+    room = MOST_LOST * (title + sum(piece.size for piece in pieces))
     kept: dict[int, int] = {}
     for index in sorted(found, key=lambda index: (-found[index], index)):
         if sizes[index] <= room:

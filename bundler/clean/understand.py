@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bundler.clean.extract import extract
 from bundler.clean.finish import finish
 from bundler.clean.learn import Repeated, boilerplate, observe
-from bundler.clean.observe import Observed, pieces_of
+from bundler.clean.observe import Observed
 from bundler.clean.text import plain
 from bundler.model import Article, Draft, Page, Skipped
 
@@ -47,7 +47,7 @@ def understand(page: Page, *, rules: bool = True, learn: bool = True) -> Article
 
 def settle(task: Unsettled) -> Article:
     """Finish a page with what the batch has taught."""
-    found = boilerplate(pieces_of(task.draft), task.known)
+    found = boilerplate(task.draft, task.known)
     patterns = [_pattern(text) for text in task.keep]
     kept = {
         index
