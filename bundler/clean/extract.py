@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from bundler.clean import byline, dates
 from bundler.clean.article_element import article_element
 from bundler.clean.blocks import write_blocks
+from bundler.clean.bounds import TooLarge, bounded_html, bounded_markdown
 from bundler.clean.container import undo_container, without_menus
 from bundler.clean.encoding import decode
 from bundler.clean.indexes import why_no_article
@@ -28,7 +29,9 @@ from bundler.clean.title import agree_with_heading, cut_site, from_markdown
 from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
 _FRONT_MATTER = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<data>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"\A\s*(?:#{1,6}[ \t]+(?P<atx>(?!.*\]\()[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(
+    r"\A\s*+(?:#{1,6}[ \t]+(?P<atx>(?!.*\]\()[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,16 @@ def extract(page: Page, *, rules: bool = True) -> Draft | Skipped:
     Returns:
         the draft; or `Skipped` for an index, a repository's paper, or a page in which nothing is left to read.
     """
-    text = decode(page.content)
+    text = bounded_markdown(decode(page.content)) if page.media_type is MediaType.MARKDOWN else decode(page.content)
+    if isinstance(text, TooLarge):
+        return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, text.reason)
     source = _from_markdown(text, rules=rules) if page.media_type is MediaType.MARKDOWN else _Source(text)
+    html = bounded_html(source.html)
+    if isinstance(html, TooLarge):
+        return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, html.reason)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
-        soup = BeautifulSoup(source.html, "lxml")
+        soup = BeautifulSoup(html, "lxml")
     metadata = _merge(source.metadata, read_metadata(soup) if page.media_type is MediaType.HTML else Metadata())
     rule = site_rule(metadata.source_url) if rules else NO_RULE
     tree = soup.body or soup
@@ -131,7 +139,7 @@ def _front_matter(fence: str, data: str) -> Metadata:
     try:
         # BaseLoader gives texts only: a time stamp stays as printed instead of moving to another time zone.
         values = yaml.load(data, Loader=yaml.BaseLoader) if fence == "---" else tomllib.loads(data)  # noqa: S506
-    except (yaml.YAMLError, tomllib.TOMLDecodeError):
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, RecursionError):
         return Metadata()
     if not isinstance(values, dict):
         return Metadata()
@@ -140,7 +148,8 @@ def _front_matter(fence: str, data: str) -> Metadata:
         for key in keys:
             value = values.get(key)
             if isinstance(value, list):
-                value = ", ".join(str(item) for item in value)
+                # Only what is no list itself: aliases make a page's ten lines a thousand million items.
+                value = ", ".join(str(item) for item in value if not isinstance(item, list | dict))
             if value and not isinstance(value, dict):
                 return tidy(str(value))
         return ""

@@ -27,7 +27,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _DENSE = 0.5
 _LONGEST_LABEL = 120
 _FEWEST_LETTERS = 10
-"""Letters that a text must have beside its numbers, or the numbers are the text: "Part 3", "1984"."""
+"""Letters that a text must have beside its numbers, or the numbers are the text: "Part 3", "1984". A link needs one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,9 @@ def _piece(index: int, block: str, draft: Draft) -> Piece:
     linked = sum(len(plain(label)) for _, label in links)
     is_dense = linked >= _DENSE * len(text) if text else bool(links) and len(links) >= len(pictures)
     is_heading = _HEADING.match(block) is not None
-    letters = _letters(text)
     masked = _NUMBER.sub("0", _ADDRESS.sub("\x01", text))
-    bare = masked if is_dense or _letters(masked) >= _FEWEST_LETTERS else text
+    letters = _letters(masked)
+    bare = masked if letters >= (1 if is_dense else _FEWEST_LETTERS) else text
     return Piece(
         index=index,
         key=key_of("block", _SPACE.sub("", bare).casefold(), *pictures),
