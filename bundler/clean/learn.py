@@ -120,7 +120,7 @@ def _rows(pieces: Sequence[Piece]) -> Iterator[tuple[int, int]]:
         if one.is_label:
             yield key_of("label", one.key, other.key), 0
     for side, ordered in (("top", pieces), ("bottom", pieces[::-1])):
-        edge = [piece for piece in ordered if piece.size and not piece.is_dense and not piece.is_label][:_EDGE]
+        edge = [piece for piece in ordered if _is_edge(piece, side)][:_EDGE]
         if edge:
             yield key_of(side, edge[0].key), 0
         yield from ((key_of(side, one.key, other.key), 0) for one, other in itertools.pairwise(edge))
@@ -137,7 +137,7 @@ def _edge(ordered: Sequence[Piece], known: Repeated, gone: Mapping[int, int], si
     """Paragraphs from one edge inwards that begin or end articles, up to the first one that does not."""
     found: list[tuple[Piece, int]] = []
     for piece in ordered:
-        if piece.index in gone or piece.is_label or piece.is_dense or not piece.size:
+        if piece.index in gone or not _is_edge(piece, side):
             continue  # titles, lead pictures and links stand between the edge and its first paragraph
         keys = [key_of(side, piece.key)]
         if found:
@@ -149,6 +149,12 @@ def _edge(ordered: Sequence[Piece], known: Repeated, gone: Mapping[int, int], si
     if len(found) == 1 and found[0][0].letters < _SAYS_SOMETHING:
         return {}
     return {piece.index: times for piece, times in found}
+
+
+def _is_edge(piece: Piece, side: str) -> bool:
+    """Whether it can begin or end an article: above the text a question or a line in bold belongs to what follows."""
+    is_prose = bool(piece.size) and not piece.is_dense
+    return is_prose and not (piece.is_heading if side == "bottom" else piece.is_label)
 
 
 def _labels(pieces: Sequence[Piece], known: Repeated, gone: Mapping[int, int]) -> dict[int, int]:

@@ -40,6 +40,7 @@ class Piece:
         size: characters of visible text, an address counted as one.
         letters: how much it says: letters, those of Chinese and Japanese twice.
         is_dense: whether most of its text (or all of its pictures) is links that lead out of the page.
+        is_heading: whether it is a heading.
         is_label: whether it says what comes next instead of saying something: a heading, a question, a line in bold.
         targets: where its links lead: host and first segment of the path.
     """
@@ -49,6 +50,7 @@ class Piece:
     size: int
     letters: int
     is_dense: bool
+    is_heading: bool
     is_label: bool
     targets: tuple[int, ...]
 
@@ -105,6 +107,7 @@ def _piece(index: int, block: str, draft: Draft) -> Piece:
         size=len(_ADDRESS.sub("\x01", text)),
         letters=letters,
         is_dense=bool(links) and is_dense,
+        is_heading=is_heading,
         is_label=is_heading or (len(text) <= _LONGEST_LABEL and bool(_LABEL.search(text) or _BOLD.fullmatch(block))),
         targets=tuple(dict.fromkeys(_target(html.unescape(draft.links[number].address)) for number, _ in links)),
     )

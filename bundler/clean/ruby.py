@@ -29,7 +29,7 @@ def _is_whole(ruby: Tag) -> bool:
     inside = (node for node in ruby.descendants if isinstance(node, Tag))
     if any(tag.name in _BREAKING or (tag.name in _PARTS and tag.parent is not ruby) for tag in inside):
         return False
-    if any(part.find(True) is not None for part in ruby.find_all("rp", recursive=False)):
+    if any(part.find() is not None for part in ruby.find_all("rp", recursive=False)):
         return False
     sequence = "".join(
         {"rt": "r", "rp": "p"}.get(child.name, "t") if isinstance(child, Tag) else "t"
