@@ -14,6 +14,8 @@ _CHARACTERS = 6
 """Chinese words have one to three characters: six are as much as three words."""
 _WIDE_CHARACTER = re.compile(f"[{WIDE}]")
 _WORD = re.compile(r"\w+")
+_LONGEST = 200_000
+"""Characters, a book's worth; the rest of a longer text is not looked at, because its words would fill the memory."""
 _BITS = 0xFFFFFFFF
 _MULTIPLIER = 2654435761
 """Knuth, The Art of Computer Programming, volume 3, section 6.4: 2^32 divided by the golden ratio."""
@@ -26,7 +28,7 @@ def sketch(text: str) -> bytes:
         text: plain text. Shingles are three words, or six characters of a text that is mainly Chinese or Japanese;
             case and punctuation do not count.
     """
-    return sketch_of(_spread(zlib.crc32(shingle)) for shingle in _shingles(text))
+    return sketch_of(_spread(zlib.crc32(shingle)) for shingle in _shingles(text[:_LONGEST]))
 
 
 def _spread(value: int) -> int:
