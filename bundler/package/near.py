@@ -12,13 +12,13 @@ from bundler.sketches import close_pairs
 _SHORT = 120
 """Words (characters of Chinese): notices, weather and exchange rates this short are alike without being the same."""
 _AGREED = 0.7
-"""The least resemblance of two texts with the same title and no more than `_DAYS` between them."""
+"""The least resemblance of two texts with the same title, and days that do not contradict it."""
 _EITHER = 0.85
 """Where only the title or only the days agree."""
 _NEITHER = 0.97
 """Where neither does: all but equal texts."""
 _DAYS = 2
-"""Days between an article and its copy: time zones, and the morning after."""
+"""Days between an article and its copy at the most: time zones, and the morning after."""
 _UNTOLD = re.compile(r"[\W_]+")
 
 
@@ -60,17 +60,15 @@ def _rank(entry: Entry) -> tuple[int, int, int, int]:
 
 
 def _needed(one: Entry, other: Entry) -> float:
-    """The resemblance that two articles must have to be one story."""
-    agreed = (_same_title(one, other), _same_days(one, other))
-    return {2: _AGREED, 1: _EITHER, 0: _NEITHER}[sum(agreed)]
+    """The resemblance that two articles must have to be one story; a day that nobody knows never agrees alone."""
+    title = _UNTOLD.sub("", one.title).casefold() == _UNTOLD.sub("", other.title).casefold()
+    days = _days_between(one, other)
+    if title:
+        return _AGREED if days is None or days <= _DAYS else _EITHER
+    return _NEITHER if days is None or days > _DAYS else _EITHER
 
 
-def _same_title(one: Entry, other: Entry) -> bool:
-    return _UNTOLD.sub("", one.title).casefold() == _UNTOLD.sub("", other.title).casefold()
-
-
-def _same_days(one: Entry, other: Entry) -> bool:
+def _days_between(one: Entry, other: Entry) -> int | None:
     if one.date is None or other.date is None:
-        return False
-    days = dt.date.fromisoformat(one.date.day) - dt.date.fromisoformat(other.date.day)
-    return abs(days.days) <= _DAYS
+        return None
+    return abs((dt.date.fromisoformat(one.date.day) - dt.date.fromisoformat(other.date.day)).days)

@@ -28,7 +28,7 @@ def _edited(count: int) -> list[str]:
 
 def _told(position: int, paragraphs: list[str], day: str = "2020-09-01", **fields: Any) -> Entry:  # noqa: ANN401 - as Entry has them
     whole = " ".join(paragraphs)
-    return entry(position, day, **({"sketch": sketch(whole), "words": len(whole.split())} | fields))
+    return entry(position, day, "", **({"sketch": sketch(whole), "words": len(whole.split())} | fields))
 
 
 def _kept(*entries: Entry) -> list[int]:
@@ -76,6 +76,8 @@ def test_of_two_equally_new_the_longest_is_kept() -> None:
         (1, "A story", "2020-09-02", True),
         (3, "A story", "2020-09-01", True),
         (15, "A story", "2020-09-01", False),
+        (3, "A story", "", True),  # nobody knows the second one's day
+        (1, "Another headline", "", False),
     ],
 )
 def test_the_less_agrees_the_more_of_the_text_must(changed: int, title: str, day: str, *, copies: bool) -> None:
