@@ -106,5 +106,6 @@ def count_words(text: str) -> int:
     Args:
         text: plain text.
     """
-    characters: int = sum(character.isalnum() for character in _WIDE_CHARACTER.findall(text))
-    return characters + len(_WORD.findall(_WIDE_CHARACTER.sub(" ", text)))
+    # One by one: a list of a book's words or characters is ten times as large as the book.
+    characters = sum(match[0].isalnum() for match in _WIDE_CHARACTER.finditer(text))
+    return characters + sum(1 for _ in _WORD.finditer(_WIDE_CHARACTER.sub(" ", text)))

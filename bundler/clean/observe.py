@@ -114,7 +114,7 @@ def _piece(index: int, block: str, draft: Draft) -> Piece:
 
 
 def _letters(text: str) -> int:
-    return len(_LETTER.findall(text)) + len(_WIDE_CHARACTER.findall(text))
+    return 2 * len(text) - len(_LETTER.sub("", text)) - len(_WIDE_CHARACTER.sub("", text))
 
 
 def _target(address: str) -> int:
