@@ -14,7 +14,7 @@ from bundler.model import Draft
 from tests.clean.batches import drafts, learned, lost, markdown, sentence, text
 
 _STANDING = tuple(sentence(random.Random(seed), 12) for seed in range(900, 906))  # noqa: S311 - no cryptography
-_PROMOTIONS = tuple(f"[{line}](https://films.example.net/best/{number})" for number, line in enumerate(_STANDING))
+_PROMOTIONS = tuple(f"[See {line}](https://films.example.net/best/{number})" for number, line in enumerate(_STANDING))
 _LABELS = ("## What to know", "## Sources", "**In short:**", "Where were you then?")
 
 
