@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bundler.model import Chapter, Entry, Skipped, Stage
+from bundler.model import Chapter, Dropped, Entry, Skipped, Stage
 
 
 class Progress(Protocol):
@@ -59,10 +59,12 @@ class Report:
     Attributes:
         books: the book, or the volumes in their order.
         skipped: everything that is not in them, gaps and left out.
+        dropped: blocks that repeat over the batch and were dropped, with the number of articles they were dropped from.
     """
 
     books: tuple[Made, ...]
     skipped: tuple[Skipped, ...]
+    dropped: tuple[Dropped, ...] = ()
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -53,7 +53,8 @@ def volume_path(book: Path, volume: str) -> Path:
 def chosen(sources: Sequence[Path], **settings: Any) -> tuple[list[Entry], list[Skipped]]:  # noqa: ANN401 - as above
     """What a book of these sources would hold, and what not."""
     with tools() as kit:
-        return asyncio.run(survey(Settings(tuple(map(str, sources)), **settings), kit))
+        found = asyncio.run(survey(Settings(tuple(map(str, sources)), **settings), kit))
+    return found.entries, found.skipped
 
 
 def names(book: Path) -> list[str]:

@@ -37,6 +37,7 @@ def entry(position: int, day: str = "", time: str = "", **fields: Any) -> Entry:
         "words": 200,
         "pictures": 0,
         "fingerprint": hashlib.sha256(str(position).encode()).hexdigest(),
+        "sketch": b"",
         "body": "",
         "location": Location(Path(), Path()),
     }
@@ -57,8 +58,10 @@ def article(**fields: Any) -> Article:  # noqa: ANN401 - as Article has them
         "pictures": (),
         "links": (),
         "dropped": (),
+        "recognised": "",
         "words": 2,
         "fingerprint": "0" * 64,
+        "sketch": b"",
     }
     return Article(**(values | fields))
 

@@ -1,12 +1,30 @@
 """Cleaning: one page's bytes become a `Draft`, and with what the batch knows an `Article`.
 
     extract    bytes -> Draft: undo the container, parse once, run the passes, write the blocks; pure, in a worker
-    finish     Draft -> Article: what the whole batch has taught, word count, fingerprint
+    learn      what repeats over a batch's drafts is boilerplate: rows to count in a worker, verdicts from the counts
+    finish     Draft -> Article: without the boilerplate; word count, fingerprint, sketch
+
+`understand` and `settle` are what workers are asked for: a page's way up to learn, and the rest of it.
 
 Only this folder uses BeautifulSoup, and no parse tree leaves it.
 """
 
 from bundler.clean.extract import extract
-from bundler.clean.finish import finish
+from bundler.clean.finish import BOILERPLATE, finish
+from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
+from bundler.clean.observe import Observed
+from bundler.clean.understand import Unsettled, settle, understand
 
-__all__ = ["extract", "finish"]
+__all__ = [
+    "BOILERPLATE",
+    "LEAST",
+    "Observed",
+    "Repeated",
+    "Unsettled",
+    "articles_of",
+    "extract",
+    "finish",
+    "promoted",
+    "settle",
+    "understand",
+]

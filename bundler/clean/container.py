@@ -23,12 +23,14 @@ class Contained:
     """What was found in a container.
 
     Attributes:
+        container: the name of the rule that recognised it.
         title: the article's title.
         source_url: the original address, or an empty string.
         body: Markdown and HTML of the article alone.
         dropped: what the container had put in.
     """
 
+    container: str
     title: str
     source_url: str
     body: str
@@ -74,6 +76,7 @@ def _undo(text: str, rule: ContainerRule) -> Contained:
     if footer:
         dropped.append(Dropped(f"{rule.name}: share footer", 1, footer[:_SAMPLE]))
     return Contained(
+        container=rule.name,
         title=from_markdown(title["title"]) if title else "",
         source_url=address["url"] if address else "",
         body=body,

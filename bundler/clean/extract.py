@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from bundler.clean import byline, dates
 from bundler.clean.article_element import article_element
 from bundler.clean.blocks import write_blocks
+from bundler.clean.bounds import TooLarge, bounded_html, bounded_markdown
 from bundler.clean.container import undo_container, without_menus
 from bundler.clean.encoding import decode
 from bundler.clean.indexes import why_no_article
@@ -22,14 +23,16 @@ from bundler.clean.markdown import to_html
 from bundler.clean.metadata import Metadata, read_metadata
 from bundler.clean.passes import PASSES, Context
 from bundler.clean.references import PageReferences, absolute, host_of
-from bundler.clean.rules import SiteRule, site_rule
+from bundler.clean.rules import NO_RULE, SiteRule, site_rule
 from bundler.clean.text import plain, tidy
 from bundler.clean.title import agree_with_heading, cut_site, from_markdown
 from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<data>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(
+    r"\A\s*+(?:#{1,6}[ \t]+(?P<atx>(?!.*\]\()[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +40,44 @@ class _Source:
     """A page before it is parsed: its HTML, and what was known of it outside the HTML."""
 
     html: str
-    contained: bool = False
+    container: str = ""
     metadata: Metadata = field(default_factory=Metadata)
     dropped: tuple[Dropped, ...] = ()
 
+    @property
+    def contained(self) -> bool:
+        """Whether a container rule recognised the page."""
+        return bool(self.container)
 
-def extract(page: Page) -> Draft | Skipped:
+
+def extract(page: Page, *, rules: bool = True) -> Draft | Skipped:
     """Understand one page on its own.
 
     Args:
         page: a collected page; only its origin, media type and content are looked at.
+        rules: whether container and site rules are asked; without them every page is an unknown one.
 
     Returns:
         the draft; or `Skipped` for an index, a repository's paper, or a page in which nothing is left to read.
     """
-    text = decode(page.content)
-    source = _from_markdown(text) if page.media_type is MediaType.MARKDOWN else _Source(text)
+    text = bounded_markdown(decode(page.content)) if page.media_type is MediaType.MARKDOWN else decode(page.content)
+    if isinstance(text, TooLarge):
+        return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, text.reason)
+    source = _from_markdown(text, rules=rules) if page.media_type is MediaType.MARKDOWN else _Source(text)
+    html = bounded_html(source.html)
+    if isinstance(html, TooLarge):
+        return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, html.reason)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
-        soup = BeautifulSoup(source.html, "lxml")
+        soup = BeautifulSoup(html, "lxml")
     metadata = _merge(source.metadata, read_metadata(soup) if page.media_type is MediaType.HTML else Metadata())
-    rule = site_rule(metadata.source_url)
+    rule = site_rule(metadata.source_url) if rules else NO_RULE
     tree = soup.body or soup
     title = _title(metadata, rule, tree, page)
     context = Context(title, rule, source.contained, list(source.dropped))
+    recognised = source.container
     if page.media_type is MediaType.HTML:
+        recognised = rule.name if any(tree.select_one(selector) is not None for selector in rule.body) else ""
         tree = article_element(tree, rule)
     for _, run in PASSES:
         run(tree, context)
@@ -75,11 +91,16 @@ def extract(page: Page) -> Draft | Skipped:
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, "holds no text and no picture to read")
-    return _draft(page, context, metadata, references, blocks)
+    return _draft(page, context, metadata, references, blocks, recognised)
 
 
-def _draft(
-    page: Page, context: Context, metadata: Metadata, references: PageReferences, blocks: tuple[str, ...]
+def _draft(  # noqa: PLR0913, PLR0917 - what is known of a page comes from as many places
+    page: Page,
+    context: Context,
+    metadata: Metadata,
+    references: PageReferences,
+    blocks: tuple[str, ...],
+    recognised: str,
 ) -> Draft:
     paragraphs = [line for block in blocks[:8] for line in plain(block.replace("<br/>", "\n")).split("\n")]
     sample = " ".join([context.title, *(plain(block) for block in blocks[:40])])
@@ -95,14 +116,15 @@ def _draft(
         pictures=references.pictures,
         links=references.links(blocks),
         dropped=tuple(context.dropped),
+        recognised=recognised,
     )
 
 
-def _from_markdown(text: str) -> _Source:
-    contained = undo_container(text)
+def _from_markdown(text: str, *, rules: bool) -> _Source:
+    contained = undo_container(text) if rules else None
     if contained is not None:
         known = Metadata(title=contained.title, source_url=contained.source_url)
-        return _Source(to_html(contained.body), contained=True, metadata=known, dropped=contained.dropped)
+        return _Source(to_html(contained.body), contained.container, known, contained.dropped)
     metadata = Metadata()
     if front := _FRONT_MATTER.match(text):
         metadata = _front_matter(front["fence"], front["data"])

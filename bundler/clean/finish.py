@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TypeVar
 
+from bundler.clean.shingles import sketch
 from bundler.clean.text import WIDE, plain
 from bundler.model import Article, Draft, Dropped
 
@@ -12,22 +18,29 @@ _WIDE_CHARACTER = re.compile(f"[{WIDE}]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SPACE = re.compile(r"\s+")
 _SAMPLE = 80
+_ADDRESS = re.compile(r"https?://[^\s<>\"]+")
+_PICTURE = re.compile(r'(<img src="pic:)(\d+)(")')
+_LINK = re.compile(r'(<a href="link:)(\d+)(">)')
+_RULE = "<hr/>"
+_NOTHING: Mapping[int, int] = MappingProxyType({})
+_Value = TypeVar("_Value")
+
+BOILERPLATE = "boilerplate"
+"""What `Dropped.by` says of blocks that repeat over the batch."""
 
 
-def finish(draft: Draft, boilerplate: frozenset[str] = frozenset()) -> Article:
+def finish(draft: Draft, boilerplate: Mapping[int, int] = _NOTHING) -> Article:
     """Finish one article.
 
     Args:
         draft: what extract gave.
-        boilerplate: blocks of this draft that repeat over the batch and are dropped.
+        boilerplate: indexes of the blocks that are dropped, with the number of articles they stand on.
 
     Returns:
         the article; equal drafts with equal boilerplate give equal articles.
     """
-    blocks = tuple(block for block in draft.blocks if block not in boilerplate)
-    gone = [block for block in draft.blocks if block in boilerplate]
-    dropped = draft.dropped + ((Dropped("boilerplate", len(gone), plain(gone[0])[:_SAMPLE]),) if gone else ())
-    text = " ".join(plain(block) for block in blocks)
+    whole = _without(draft, boilerplate) if boilerplate else draft
+    text = " ".join(plain(block) for block in whole.blocks)
     return Article(
         origin=draft.origin,
         title=draft.title,
@@ -36,13 +49,49 @@ def finish(draft: Draft, boilerplate: frozenset[str] = frozenset()) -> Article:
         date=draft.date,
         language=draft.language,
         source_url=draft.source_url,
-        blocks=blocks,
-        pictures=draft.pictures,
-        links=draft.links,
-        dropped=dropped,
+        blocks=whole.blocks,
+        pictures=whole.pictures,
+        links=whole.links,
+        dropped=whole.dropped,
+        recognised=draft.recognised,
         words=count_words(text),
         fingerprint=_fingerprint(draft, text),
+        sketch=sketch(text),
     )
+
+
+def _without(draft: Draft, boilerplate: Mapping[int, int]) -> Draft:
+    """A draft without some blocks, and without the pictures and links that only they refer to."""
+    kept = [block for index, block in enumerate(draft.blocks) if index not in boilerplate]
+    blocks = [
+        block
+        for index, block in enumerate(kept)
+        if block != _RULE or (0 < index < len(kept) - 1 and kept[index - 1] != _RULE)
+    ]
+    while blocks and blocks[-1] == _RULE:
+        blocks.pop()
+    pictures, blocks = _renumbered(blocks, _PICTURE, draft.pictures)
+    links, blocks = _renumbered(blocks, _LINK, draft.links)
+    samples = Counter(plain_sample(draft.blocks[index]) for index in sorted(boilerplate))
+    dropped = tuple(Dropped(BOILERPLATE, count, sample) for sample, count in samples.items())
+    return dataclasses.replace(
+        draft, blocks=tuple(blocks), pictures=pictures, links=links, dropped=draft.dropped + dropped
+    )
+
+
+def _renumbered(
+    blocks: Sequence[str], token: re.Pattern[str], values: tuple[_Value, ...]
+) -> tuple[tuple[_Value, ...], list[str]]:
+    """Give the values that are still referred to new numbers, in their order."""
+    used = sorted({int(match[2]) for block in blocks for match in token.finditer(block)})
+    numbers = {old: new for new, old in enumerate(used)}
+    moved = [token.sub(lambda match: f"{match[1]}{numbers[int(match[2])]}{match[3]}", block) for block in blocks]
+    return tuple(values[number] for number in used), moved
+
+
+def plain_sample(block: str) -> str:
+    """What a list of dropped blocks shows of one: its first characters, addresses left out, or that it is a picture."""
+    return plain(_ADDRESS.sub("…", block.replace("<br/>", " ")))[:_SAMPLE] or "(picture)"
 
 
 def _fingerprint(draft: Draft, text: str) -> str:
@@ -57,5 +106,6 @@ def count_words(text: str) -> int:
     Args:
         text: plain text.
     """
-    characters: int = sum(character.isalnum() for character in _WIDE_CHARACTER.findall(text))
-    return characters + len(_WORD.findall(_WIDE_CHARACTER.sub(" ", text)))
+    # One by one: a list of a book's words or characters is ten times as large as the book.
+    characters = sum(match[0].isalnum() for match in _WIDE_CHARACTER.finditer(text))
+    return characters + sum(1 for _ in _WORD.finditer(_WIDE_CHARACTER.sub(" ", text)))

@@ -29,6 +29,9 @@ _CANDIDATE = re.compile(rf"<!--|</?(?:{_BLOCKS})(?=[\s/>])", re.IGNORECASE)
 _FENCE = re.compile(r"[ \t>*+\-0-9.]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FEW_TAGS = 3
+_LINKED_HEADING = re.compile(r"[ \t]*(?P<level>#{1,6})[ \t]+(?P<text>.*\]\(.*)")
+_DASHES = re.compile(r"[ \t]*-{3,}[ \t]*")
+_VERBATIM = re.compile(r"<(?:pre|code|script|style|textarea)\b", re.IGNORECASE)
 _OPENS_BLOCK = re.compile(rf"[ \t]*<(?:!--|/?(?:{_BLOCKS}|{_VOID})(?=[\s/>]))", re.IGNORECASE)
 
 
@@ -44,15 +47,33 @@ def to_html(text: str) -> str:
         text: Markdown in which whole HTML elements may stand.
 
     Returns:
-        an HTML fragment; embedded HTML elements are passed through untouched, whatever lies in them.
+        an HTML fragment; embedded HTML elements are passed through untouched, whatever lies in them, but for headings
+        with links on lines of their own.
     """
     parts: list[str] = []
     for part, is_html in _split(text):
         if is_html:
-            parts.append(part)
+            parts.append(_with_headings(part))
         elif part.strip():
             parts.append(_parser().render(part))
     return "\n".join(parts)
+
+
+def _with_headings(part: str) -> str:
+    """Render the Markdown headings with links, and the dashes around them, that another program put into HTML.
+
+    No author writes `#### [label](address)` on a line of its own within an element; programs that wrap pages do.
+    """
+    if "](" not in part or _VERBATIM.search(part):
+        return part
+    lines = part.split("\n")
+    headings = {number: match for number, line in enumerate(lines) if (match := _LINKED_HEADING.fullmatch(line))}
+    if not headings:
+        return part
+    for number, match in headings.items():
+        level = len(match["level"])
+        lines[number] = f"<h{level}>{_parser().renderInline(match['text'].strip())}</h{level}>"
+    return "\n".join("<hr/>" if _DASHES.fullmatch(line) else line for line in lines)
 
 
 def _split(text: str) -> Iterator[tuple[str, bool]]:

@@ -8,7 +8,6 @@ from bs4 import Tag
 
 from bundler.clean.allowlist import BOUNDARIES
 from bundler.clean.text import tidy
-from bundler.clean.walk import elements
 
 _PARTS = frozenset(("rt", "rp"))
 _WHOLE = re.compile(r"(?:t+(?:r|prp)+)+")
@@ -26,10 +25,11 @@ def whole_annotations(root: Tag) -> frozenset[int]:
 
 
 def _is_whole(ruby: Tag) -> bool:
-    inside = elements(ruby)
+    # Looked at one by one: in a ruby within a ruby the search ends at the first, however much stands in it.
+    inside = (node for node in ruby.descendants if isinstance(node, Tag))
     if any(tag.name in _BREAKING or (tag.name in _PARTS and tag.parent is not ruby) for tag in inside):
         return False
-    if any(tag.name == "rp" and elements(tag) for tag in inside):
+    if any(part.find() is not None for part in ruby.find_all("rp", recursive=False)):
         return False
     sequence = "".join(
         {"rt": "r", "rp": "p"}.get(child.name, "t") if isinstance(child, Tag) else "t"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from bundler.characters import UNWANTED
 from bundler.clean.text import escape, separator
 
 _DEEPEST = 30
 """Phrasing elements within each other: XML parsers give up at 256 levels, and nobody sees more than a few."""
+_IRREGULAR = re.compile(r"\s\s|[^\S ]")
+"""White space that may become something else than itself: all but single spaces."""
 _NOT_TWICE = frozenset(("b", "strong", "i", "em", "u", "s", "code", "kbd", "samp", "mark", "cite"))
 
 
@@ -125,9 +129,9 @@ class Run:
 
 def _fold(core: str) -> str:
     """Fold white space within a text; most texts have none and are given back as they are."""
-    words = core.split()
-    if len(words) == 1:
+    if not _IRREGULAR.search(core):
         return core
+    words = core.split()
     folded, position = [words[0]], core.index(words[0]) + len(words[0])
     for word in words[1:]:
         start = core.index(word, position)

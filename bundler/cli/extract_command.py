@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -11,32 +10,36 @@ import click
 from bundler import tokens
 from bundler.characters import printable
 from bundler.cli.json_text import json_text
+from bundler.cli.options import cleaning, cleaning_settings
 from bundler.cli.running import run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
 from bundler.pipeline import Tools, extract_all
+from bundler.settings import Settings
 
 WITH_GAPS = 3
 
 
 @click.command("extract", epilog="Example:  epub-bundler extract saved-articles/ > articles.jsonl")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@cleaning
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors.")
 @click.pass_context
-def command(ctx: click.Context, /, sources: tuple[str, ...], quiet: bool) -> None:
+def command(ctx: click.Context, /, sources: tuple[str, ...], quiet: bool, **options: Any) -> None:  # noqa: ANN401 - what `cleaning` adds
     """Clean SOURCE and print one JSON object a line for every page that holds an article.
 
     Nothing is merged or filtered; a repeated article names the first one in `duplicate_of`. Pages that are no articles
-    are told on stderr.
+    are told on stderr. Blocks that stand on many pages are dropped from pages that no rule knows.
     """
-    gaps = run(lambda tools: _extract(sources, tools, quiet=quiet), quiet=quiet, debug=bool(ctx.obj))
+    settings = Settings(sources, **cleaning_settings(options))
+    gaps = run(lambda tools: _extract(settings, tools, quiet=quiet), quiet=quiet, debug=bool(ctx.obj))
     ctx.exit(WITH_GAPS if gaps else 0)
 
 
-async def _extract(sources: Sequence[str], tools: Tools, *, quiet: bool) -> int:
+async def _extract(settings: Settings, tools: Tools, *, quiet: bool) -> int:
     repeats = Repeats()
     gaps = 0
-    async for result in extract_all(sources, tools):
+    async for result in extract_all(settings, tools):
         if isinstance(result, Skipped):
             gaps += result.kind.is_gap
             if not quiet:

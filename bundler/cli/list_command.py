@@ -10,10 +10,9 @@ from rich.console import Console
 from bundler.characters import printable
 from bundler.cli.json_text import json_text
 from bundler.cli.options import selection, settings_of
-from bundler.cli.reports import entry_json, skipped_json
+from bundler.cli.reports import dropped_json, entry_json, skipped_json
 from bundler.cli.running import run
-from bundler.model import Entry, Skipped
-from bundler.pipeline import survey
+from bundler.pipeline import Survey, survey
 
 WITH_GAPS = 3
 
@@ -28,26 +27,32 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -
     same options as `build`.
     """
     settings = settings_of(options)
-    entries, skipped = run(lambda tools: survey(settings, tools), quiet=quiet or as_json, debug=bool(ctx.obj))
+    found = run(lambda tools: survey(settings, tools), quiet=quiet or as_json, debug=bool(ctx.obj))
     if as_json:
-        rows = {"articles": [entry_json(entry) for entry in entries], **skipped_json(skipped)}
+        rows = {
+            "articles": [entry_json(entry) for entry in found.entries],
+            **skipped_json(found.skipped),
+            "boilerplate": dropped_json(found.dropped),
+        }
         click.echo(json_text(rows, indent=1))
     else:
-        _print(entries, skipped, quiet=quiet)
-    ctx.exit(WITH_GAPS if any(item.kind.is_gap for item in skipped) else 0)
+        _print(found, quiet=quiet)
+    ctx.exit(WITH_GAPS if any(item.kind.is_gap for item in found.skipped) else 0)
 
 
-def _print(entries: list[Entry], skipped: list[Skipped], *, quiet: bool) -> None:
-    for entry in entries:
+def _print(found: Survey, *, quiet: bool) -> None:
+    for entry in found.entries:
         day = entry.date.day if entry.date else "undated   "
         about = f"{printable(entry.title)}  [{printable(entry.origin)}]"
         click.echo(f"{day}  {entry.words:>6} words  {entry.pictures:>3} pictures  {about}")
-    for item in sorted(skipped, key=lambda item: (not item.kind.is_gap, item.origin)):
+    for item in sorted(found.skipped, key=lambda item: (not item.kind.is_gap, item.origin)):
         family = "missing " if item.kind.is_gap else "left out"
         click.echo(f"{family}  {printable(f'{item.origin}: {item.kind.value}: {item.reason}')}")
+    for block in found.dropped:
+        click.echo(f"dropped   {printable(f'from {block.count} articles: {block.sample}')}")
     if quiet:
         return
-    gaps = sum(item.kind.is_gap for item in skipped)
+    gaps = sum(item.kind.is_gap for item in found.skipped)
     Console(stderr=True, soft_wrap=True).print(
-        f"{len(entries)} articles, {gaps} missing, {len(skipped) - gaps} left out", highlight=False
+        f"{len(found.entries)} articles, {gaps} missing, {len(found.skipped) - gaps} left out", highlight=False
     )

@@ -117,12 +117,40 @@ def selection(function: Function) -> Function:
         click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N articles."),
         click.option("--offline", is_flag=True, help="Touch no network; pictures that lie there are left out."),
         click.option("--no-images", is_flag=True, help="Leave out all pictures."),
+        click.option("--keep-duplicates", is_flag=True, help="Keep articles that repeat another with small edits."),
+        cleaning,
         click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout."),
         click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors."),
     )
     for decorator in reversed(decorators):
         function = decorator(function)
     return function
+
+
+def cleaning(function: Function) -> Function:
+    """What cleaning goes by; for every command that cleans."""
+    decorators = (
+        click.option("--no-rules", is_flag=True, help="Take every page for one of an unknown site."),
+        click.option("--keep-boilerplate", is_flag=True, help="Drop nothing because it stands on many pages."),
+        click.option(
+            "--keep",
+            multiple=True,
+            metavar="PATTERN",
+            help="Keep repeated blocks that hold this text, or whose whole text it is with * for any text.",
+        ),
+    )
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
+def cleaning_settings(options: dict[str, Any]) -> dict[str, Any]:
+    """The settings that come from `cleaning`."""
+    return {
+        "rules": not options["no_rules"],
+        "keep_boilerplate": options["keep_boilerplate"],
+        "keep": tuple(options["keep"]),
+    }
 
 
 def settings_of(options: dict[str, Any]) -> Settings:
@@ -141,6 +169,8 @@ def settings_of(options: dict[str, Any]) -> Settings:
         limit=options["limit"],
         offline=options["offline"],
         pictures=not options["no_images"],
+        keep_duplicates=options["keep_duplicates"],
+        **cleaning_settings(options),
         **_picture_settings(options),
         **_look_settings(options),
     )

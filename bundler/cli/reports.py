@@ -11,7 +11,7 @@ from rich.table import Table
 
 from bundler.addresses import without_secrets
 from bundler.characters import printable
-from bundler.model import Entry, Skipped
+from bundler.model import Dropped, Entry, Skipped
 from bundler.report import Report
 
 _MOST_LINES = 20
@@ -50,6 +50,11 @@ def _row(item: Skipped) -> dict[str, str]:
     return row | {"picture": item.subject[:_LONGEST_SUBJECT]} if item.subject else row
 
 
+def dropped_json(dropped: Sequence[Dropped]) -> list[dict[str, Any]]:
+    """Blocks that repeat over the batch and were dropped, with the number of articles each was dropped from."""
+    return [{"articles": item.count, "sample": item.sample} for item in dropped]
+
+
 def report_json(report: Report) -> dict[str, Any]:
     """A build's report."""
     return {
@@ -63,6 +68,7 @@ def report_json(report: Report) -> dict[str, Any]:
         ],
         "pictures": report.pictures,
         **skipped_json(report.skipped),
+        "boilerplate": dropped_json(report.dropped),
     }
 
 
@@ -77,6 +83,8 @@ def print_report(report: Report) -> None:
     table.add_row("size", f"{report.size / 1e6:.1f} MB")
     for kind, count in _by_kind(report.skipped):
         table.add_row(kind, str(count))
+    if report.dropped:
+        table.add_row("repeated blocks dropped", str(sum(item.count for item in report.dropped)))
     console.print(table)
     heaviest = sorted(zip(report.weights, report.entries, strict=True), key=lambda pair: -pair[0])[:_HEAVIEST]
     for weight, entry in heaviest:

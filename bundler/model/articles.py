@@ -111,6 +111,8 @@ class Draft:
         pictures: what the `pic:` tokens stand for.
         links: what the `link:` tokens stand for.
         dropped: what the passes took out.
+        recognised: the container or site rule that said where the article begins and ends; empty when none did, and
+            then the batch's boilerplate may be in it.
     """
 
     origin: str
@@ -124,6 +126,7 @@ class Draft:
     pictures: tuple[PictureRef, ...]
     links: tuple[Link, ...]
     dropped: tuple[Dropped, ...]
+    recognised: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +137,12 @@ class Article(Draft):
         words: words of spaced scripts plus characters of Chinese and Japanese.
         fingerprint: SHA-256 (hexadecimal) over the body's characters without white space; over title and picture
             addresses where the body has no text.
+        sketch: the smallest hashes of the body's shingles, see `bundler.sketches`.
     """
 
     words: int
     fingerprint: str
+    sketch: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,7 @@ class Entry:
     words: int
     pictures: int
     fingerprint: str
+    sketch: bytes
     body: str
     location: Location
     size: int = 0

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bundler.addresses import address_key
 from bundler.model import Entry, Kind, Skipped, Stage
+from bundler.package.near import near_repeats
 
 _SHORT = 120
 """Words (characters of Chinese): shorter texts can be equal by chance or because they are nobody's article."""
@@ -41,11 +42,12 @@ class Repeats:
         return original
 
 
-def without_repeats(entries: Sequence[Entry]) -> tuple[list[Entry], list[Skipped]]:
+def without_repeats(entries: Sequence[Entry], *, near: bool = False) -> tuple[list[Entry], list[Skipped]]:
     """Find block pages and merge repeated articles.
 
     Args:
         entries: in source order.
+        near: whether an article that another one repeats with small edits is a repetition, too.
 
     Returns:
         the articles that are left in source order; and a gap for every block page, a duplicate for every repetition.
@@ -64,7 +66,17 @@ def without_repeats(entries: Sequence[Entry]) -> tuple[list[Entry], list[Skipped
             skipped.append(Skipped(entry.origin, Stage.SELECT, Kind.DUPLICATE, f"the same article as {original}"))
         else:
             kept.append(entry)
-    return kept, skipped
+    return _without_near(kept, skipped) if near else (kept, skipped)
+
+
+def _without_near(entries: Sequence[Entry], skipped: list[Skipped]) -> tuple[list[Entry], list[Skipped]]:
+    repeated = near_repeats(entries)
+    origins = {entry.position: entry.origin for entry in entries}
+    for entry in entries:
+        if entry.position in repeated:
+            reason = f"the same story as {origins[repeated[entry.position]]}, with small edits"
+            skipped.append(Skipped(entry.origin, Stage.SELECT, Kind.DUPLICATE, reason))
+    return [entry for entry in entries if entry.position not in repeated], skipped
 
 
 def _block_pages(entries: Sequence[Entry]) -> dict[str, int]:

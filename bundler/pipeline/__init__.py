@@ -2,15 +2,17 @@
 
     collect -> clean.extract (workers) -> clean.finish -> select -> illustrate (workers) -> package -> check
 
-A page's way: `collect` gives its bytes, `extract` understands it in a worker, `finish` makes it an article, its body
-goes to the store and a light `Entry` stays in memory (articles.py). When all pages are in, duplicates and block pages
+A page's way: `collect` gives its bytes, a worker extracts and finishes it; a page that no rule recognised waits in the
+store between the two until all are in and what repeats is known (cleaning.py). Its body goes to the store and a light
+`Entry` stays in memory (articles.py). When all pages are in, duplicates and block pages
 are found, the entries are put in order and chosen, their pictures are fitted in workers (pictures.py), and `bind`
 writes the book (binding.py). `build` (book.py) is all of it.
 """
 
-from bundler.pipeline.articles import PAGE_LIMITS, extract_all, survey
+from bundler.pipeline.articles import Survey, extract_all, survey
 from bundler.pipeline.book import build
+from bundler.pipeline.cleaning import PAGE_LIMITS
 from bundler.pipeline.pictures import PICTURE_LIMITS
 from bundler.pipeline.tools import Tools
 
-__all__ = ["PAGE_LIMITS", "PICTURE_LIMITS", "Tools", "build", "extract_all", "survey"]
+__all__ = ["PAGE_LIMITS", "PICTURE_LIMITS", "Survey", "Tools", "build", "extract_all", "survey"]

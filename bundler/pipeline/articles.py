@@ -1,93 +1,81 @@
-"""From sources to chosen articles: collect, clean (in workers), merge, select."""
+"""From sources to chosen articles: collect, clean, merge, select."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import AsyncIterator, Iterator, Sequence
-from pathlib import Path
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
-from bundler import __version__
-from bundler.clean import extract, finish
-from bundler.collect import Collected, collect
-from bundler.model import Article, Draft, Entry, Kind, Location, Skipped, Stage
+from bundler.clean import BOILERPLATE
+from bundler.model import Article, Dropped, Entry, Skipped
 from bundler.package import alternatives, in_order, layout, select, without_repeats
-from bundler.pipeline.side_by_side import side_by_side
-from bundler.pipeline.tools import AHEAD, Tools
+from bundler.pipeline.cleaning import Cleaned, cleaned
+from bundler.pipeline.tools import Tools
 from bundler.settings import Settings
 from bundler.store import pack
-from bundler.workers import Failed, Limits
-
-PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
-_NOWHERE = Location(Path(), Path())
 
 
-async def extract_all(sources: Sequence[str], tools: Tools) -> AsyncIterator[Article | Skipped]:
-    """Clean every page on its own, in source order, nothing merged or filtered.
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything short of pictures and the book.
+
+    Attributes:
+        entries: the chosen articles in reading order.
+        skipped: what was left out or is a gap.
+        dropped: blocks that repeat over the batch and were dropped, the most frequent first; `count` is articles.
+    """
+
+    entries: list[Entry]
+    skipped: list[Skipped]
+    dropped: list[Dropped]
+
+
+async def extract_all(settings: Settings, tools: Tools) -> AsyncIterator[Article | Skipped]:
+    """Clean every page, in source order, nothing merged or filtered.
 
     Args:
-        sources: paths as typed.
+        settings: sources, and what is asked of cleaning.
         tools: what to work with.
 
     Yields:
-        an article, or what is none with the reason.
+        an article, or what is none with the reason; from the first page that no rule recognised only after the last
+        page was read, because the others tell what repeats.
 
     Raises:
         SourceError: a source does not exist.
     """
-    async for _, _, result in _cleaned(collect(sources), tools):
-        yield result
+    async for page in cleaned(settings, tools, in_order=True):
+        yield page.result
 
 
-async def survey(settings: Settings, tools: Tools) -> tuple[list[Entry], list[Skipped]]:
-    """Collect, clean, merge and choose: everything short of pictures and the book.
+async def survey(settings: Settings, tools: Tools) -> Survey:
+    """Collect, clean, merge and choose.
 
     Args:
         settings: the bundle's settings.
         tools: what to work with.
-
-    Returns:
-        the chosen articles in reading order; and what was left out or is a gap.
     """
     entries: list[Entry] = []
     skipped: list[Skipped] = []
-    async for position, location, result in _cleaned(collect(settings.sources), tools):
-        if isinstance(result, Skipped):
-            skipped.append(result)
+    dropped: Counter[str] = Counter()
+    async for page in cleaned(settings, tools, in_order=False):
+        if isinstance(page.result, Skipped):
+            skipped.append(page.result)
         else:
-            entries.append(_entry(position, location, result, tools.store.put(pack(result))))
-    entries, repeats = without_repeats(entries)
+            entries.append(_entry(page, page.result, tools.store.put(pack(page.result))))
+            dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
+    entries.sort(key=lambda entry: entry.position)
+    entries, repeats = without_repeats(entries, near=not settings.keep_duplicates)
     chosen, left_out = select(in_order(entries), settings.first, settings.last, settings.limit)
-    return chosen, [*skipped, *repeats, *left_out]
+    frequent = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
+    return Survey(
+        chosen, [*skipped, *repeats, *left_out], [Dropped(BOILERPLATE, count, sample) for sample, count in frequent]
+    )
 
 
-async def _cleaned(
-    collected: Iterator[Collected], tools: Tools
-) -> AsyncIterator[tuple[int, Location, Article | Skipped]]:
-    """Clean pages in workers; results come in source order, a bounded number of pages is under way."""
-    with tools.progress.step(Stage.CLEAN, None) as advance:
-        tasks = (_clean(position, item, tools) for position, item in enumerate(collected))
-        async for position, location, result in side_by_side(tasks, tools.workers.count * AHEAD):
-            advance(1)
-            yield position, location, result
-
-
-async def _clean(position: int, item: Collected, tools: Tools) -> tuple[int, Location, Article | Skipped]:
-    if isinstance(item, Skipped):
-        return position, _NOWHERE, item
-    task = f"{__version__} clean {item.media_type.value} {hashlib.sha256(item.content).hexdigest()}"
-    if failed := tools.pictures.failed(task):
-        return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, failed)
-    result = await tools.workers.run(extract, item, PAGE_LIMITS)
-    if isinstance(result, Failed):
-        if not result.is_repeatable:
-            tools.pictures.keep_failed(task, result.reason)
-        return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason)
-    return position, item.location, finish(result) if isinstance(result, Draft) else result
-
-
-def _entry(position: int, location: Location, article: Article, body: str) -> Entry:
+def _entry(page: Cleaned, article: Article, body: str) -> Entry:
     return Entry(
-        position=position,
+        position=page.position,
         origin=article.origin,
         title=article.title,
         byline=article.byline,
@@ -98,8 +86,9 @@ def _entry(position: int, location: Location, article: Article, body: str) -> En
         words=article.words,
         pictures=len(article.pictures),
         fingerprint=article.fingerprint,
+        sketch=article.sketch,
         body=body,
-        location=location,
+        location=page.location,
         size=sum(layout.weights(article)),
         has_math=layout.mathematics(article.blocks),
         has_alternatives=alternatives.are_complete(article),

@@ -43,7 +43,8 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
         TargetError, WriteError: a book cannot be put where it should go; what was there is unchanged.
         DefectError: a finished book failed the audit.
     """
-    entries, skipped = await survey(settings, tools)
+    found = await survey(settings, tools)
+    entries, skipped = found.entries, found.skipped
     if not entries:
         raise _nothing(settings, skipped)
     language = settings.language or identity.main_language(entries)
@@ -68,7 +69,7 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
                 raise _half_done(error, places[:number]) from error
             advance(1)
     made = tuple(Made(place.path, volume.key, volume.chapters) for place, volume in zip(places, volumes, strict=True))
-    return Report(made, tuple(skipped))
+    return Report(made, tuple(skipped), tuple(found.dropped))
 
 
 async def _volumes(pictures: Pictures, settings: Settings, tools: Tools) -> list[Volume]:

@@ -1,4 +1,4 @@
-"""Articles as bytes for the store: JSON, so that reading a store can never run anything."""
+"""Drafts and articles as bytes for the store: JSON, so that reading a store can never run anything."""
 
 from __future__ import annotations
 
@@ -6,28 +6,38 @@ import dataclasses
 import json
 from typing import Any
 
-from bundler.model import Article, Candidate, Dated, DateSource, Dropped, Link, PictureRef
+from bundler.model import Article, Candidate, Dated, DateSource, Draft, Dropped, Link, PictureRef
 
 
-def pack(article: Article) -> bytes:
-    """An article as UTF-8 JSON; equal articles give equal bytes."""
-    return json.dumps(dataclasses.asdict(article), ensure_ascii=False, separators=(",", ":")).encode()
+def pack(article: Draft) -> bytes:
+    """A draft or an article as UTF-8 JSON; equal articles give equal bytes."""
+    return json.dumps(
+        dataclasses.asdict(article), ensure_ascii=False, separators=(",", ":"), default=bytes.hex
+    ).encode()
 
 
 def unpack(content: bytes) -> Article:
     """The article that `pack` made these bytes of."""
+    data = _values(content)
+    return Article(**{**data, "sketch": bytes.fromhex(data["sketch"])})
+
+
+def unpack_draft(content: bytes) -> Draft:
+    """The draft that `pack` made these bytes of."""
+    return Draft(**_values(content))
+
+
+def _values(content: bytes) -> dict[str, Any]:
     data = json.loads(content)
     date = data["date"]
-    return Article(
-        **{
-            **data,
-            "date": Dated(date["day"], date["time"], DateSource(date["source"])) if date else None,
-            "blocks": tuple(data["blocks"]),
-            "pictures": tuple(_picture(item) for item in data["pictures"]),
-            "links": tuple(Link(**item) for item in data["links"]),
-            "dropped": tuple(Dropped(**item) for item in data["dropped"]),
-        }
-    )
+    return {
+        **data,
+        "date": Dated(date["day"], date["time"], DateSource(date["source"])) if date else None,
+        "blocks": tuple(data["blocks"]),
+        "pictures": tuple(_picture(item) for item in data["pictures"]),
+        "links": tuple(Link(**item) for item in data["links"]),
+        "dropped": tuple(Dropped(**item) for item in data["dropped"]),
+    }
 
 
 def _picture(data: dict[str, Any]) -> PictureRef:

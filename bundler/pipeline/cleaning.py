@@ -1,0 +1,157 @@
+"""From sources to finished articles: pages are cleaned in workers, those that no rule recognised wait for the batch."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from bundler import __version__
+from bundler.clean import LEAST, Observed, Repeated, Unsettled, articles_of, promoted, settle, understand
+from bundler.collect import Collected, collect
+from bundler.model import Article, Kind, Location, Skipped, Stage
+from bundler.pipeline.side_by_side import side_by_side
+from bundler.pipeline.tools import AHEAD, Tools
+from bundler.settings import Settings
+from bundler.store import Tally, pack, unpack, unpack_draft
+from bundler.workers import Failed, Limits
+
+PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
+_NOWHERE = Location(Path(), Path())
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What became of a page.
+
+    Attributes:
+        position: the page's number in source order, from 0.
+        location: where it lies.
+        result: the article, or why there is none.
+    """
+
+    position: int
+    location: Location
+    result: Article | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A page that waits on the disk, as a draft or, for the order's sake, as a finished article."""
+
+    position: int
+    location: Location
+    origin: str
+    key: str
+    is_draft: bool
+
+
+async def cleaned(settings: Settings, tools: Tools, *, in_order: bool) -> AsyncIterator[Cleaned]:
+    """Clean pages in workers; a bounded number is under way, and what waits for the batch lies in the store.
+
+    Args:
+        settings: sources, and what is asked of learn.
+        tools: what to work with.
+        in_order: whether results come strictly in source order. If not, pages that a rule recognised come at once, in
+            source order, and the others behind them.
+
+    Raises:
+        SourceError: a source does not exist.
+        WriteError: the working files cannot be written.
+    """
+    function = partial(understand, rules=settings.rules, learn=not settings.keep_boilerplate)
+    with tools.store.tally() as tally, tools.progress.step(Stage.CLEAN, None) as advance:
+        batch = _Batch(tally, settings, tools)
+        tasks = (_clean(position, item, function, tools) for position, item in enumerate(collect(settings.sources)))
+        async for position, location, result in side_by_side(tasks, tools.workers.count * AHEAD):
+            advance(1)
+            if isinstance(result, Observed):
+                batch.wait_for_others(position, location, result)
+            elif in_order and batch.is_waiting:
+                batch.wait_for_order(Cleaned(position, location, result))
+            else:
+                yield Cleaned(position, location, result)
+        async for late in batch.settled():
+            yield late
+
+
+async def _clean(
+    position: int, item: Collected, function: partial[Article | Observed | Skipped], tools: Tools
+) -> tuple[int, Location, Article | Observed | Skipped]:
+    if isinstance(item, Skipped):
+        return position, _NOWHERE, item
+    settings = sorted(function.keywords.items())
+    task = f"{__version__} clean {item.media_type.value} {settings} {hashlib.sha256(item.content).hexdigest()}"
+    if failed := tools.pictures.failed(task):
+        return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, failed)
+    result = await tools.workers.run(function, item, PAGE_LIMITS)
+    if isinstance(result, Failed):
+        if not result.is_repeatable:
+            tools.pictures.keep_failed(task, result.reason)
+        result = Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason)
+    return position, item.location, result
+
+
+class _Batch:
+    """The pages that wait until all are in: their bodies on the disk, a few hundred bytes of each in memory."""
+
+    def __init__(self, tally: Tally, settings: Settings, tools: Tools) -> None:
+        self._tally = tally
+        self._keep = settings.keep
+        self._tools = tools
+        self._waiting: list[_Waiting | Cleaned] = []
+        self._sketches: list[bytes] = []
+        self._addresses: list[str] = []
+        self._pages: list[int] = []
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether any page waits."""
+        return bool(self._waiting)
+
+    def wait_for_others(self, position: int, location: Location, observed: Observed) -> None:
+        """Put a draft aside and count what stands in it."""
+        draft = observed.draft
+        self._tally.add(position, observed.rows)
+        self._pages.append(position)
+        self._sketches.append(observed.sketch)
+        self._addresses.append(draft.source_url)
+        key = self._tools.store.put(pack(draft))
+        self._waiting.append(_Waiting(position, location, draft.origin, key, is_draft=True))
+
+    def wait_for_order(self, page: Cleaned) -> None:
+        """Put a finished page aside, because one before it waits."""
+        if isinstance(page.result, Skipped):
+            self._waiting.append(page)
+            return
+        key = self._tools.store.put(pack(page.result))
+        self._waiting.append(_Waiting(page.position, page.location, page.result.origin, key, is_draft=False))
+
+    async def settled(self) -> AsyncIterator[Cleaned]:
+        """Finish what waits, in source order."""
+        targets = self._count() if self._pages else frozenset[int]()
+        tasks = (self._settle(page, targets) for page in self._waiting)
+        async for page in side_by_side(tasks, self._tools.workers.count * AHEAD):
+            yield page
+
+    def _count(self) -> frozenset[int]:
+        articles = articles_of(self._sketches, self._addresses)
+        self._sketches.clear()
+        self._tally.count_articles(list(zip(self._pages, articles, strict=True)), LEAST)
+        return promoted(self._tally.values(), self._tally.count)
+
+    async def _settle(self, page: _Waiting | Cleaned, targets: frozenset[int]) -> Cleaned:
+        if isinstance(page, Cleaned):
+            return page
+        content = self._tools.store.get(page.key)
+        if not page.is_draft:
+            return Cleaned(page.position, page.location, unpack(content))
+        known = Repeated(self._tally.of(page.position), targets)
+        task = Unsettled(unpack_draft(content), known, self._keep)
+        result = await self._tools.workers.run(settle, task, PAGE_LIMITS)
+        if isinstance(result, Failed):
+            failed = Skipped(page.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason)
+            return Cleaned(page.position, page.location, failed)
+        return Cleaned(page.position, page.location, result)

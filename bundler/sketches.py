@@ -1,0 +1,85 @@
+"""How much two texts have in common, told from small sketches of them.
+
+A sketch holds the smallest hashes of a text's shingles (A. Broder, "On the resemblance and containment of documents",
+1997): the share of common values among the smallest of two sketches estimates the share of shingles that the texts have
+in common, with a standard error of at most .5 / sqrt(SIZE).
+"""
+
+from __future__ import annotations
+
+import heapq
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+SIZE = 96
+"""Values of a sketch: 384 bytes; the standard error is .03 at a resemblance of .9 and .05 at worst."""
+_INDEXED = 8
+"""The smallest values, by which texts are found: one of them is common to 99.9 of 100 pairs of a resemblance of .6."""
+_AT_ONCE = 16
+"""Texts before it in its bucket that a text is compared with: with more, a thousand copies would be a million pairs."""
+
+
+def sketch_of(hashes: Iterable[int]) -> bytes:
+    """The sketch of a text.
+
+    Args:
+        hashes: one of 32 bits for every shingle.
+
+    Returns:
+        the smallest different hashes, at most `SIZE`, smallest first.
+    """
+    return array("I", heapq.nsmallest(SIZE, set(hashes))).tobytes()
+
+
+def resemblance(one: bytes, other: bytes) -> float:
+    """The estimated share of shingles that two texts have in common, 0 to 1; 0 when one has none.
+
+    Args:
+        one: a sketch.
+        other: another.
+    """
+    return _resemblance(frozenset(_values(one)), frozenset(_values(other)), 0)
+
+
+def close_pairs(sketches: Sequence[bytes], least: float) -> Iterator[tuple[int, int, float]]:
+    """Pairs of texts that have much in common, in a time that grows with their number, not with its square.
+
+    Args:
+        sketches: of the texts; an empty one is like no other.
+        least: the resemblance that counts.
+
+    Yields:
+        (earlier index, later index, resemblance), each pair once.
+    """
+    places = array(
+        "Q",
+        (value << 32 | index for index, sketch in enumerate(sketches) for value in _values(sketch)[:_INDEXED]),
+    )
+    found: set[int] = set()
+    for _, bucket in groupby(sorted(places), key=lambda place: place >> 32):
+        before: list[tuple[int, frozenset[int]]] = []
+        for later in (place & 0xFFFFFFFF for place in bucket):
+            values = frozenset(_values(sketches[later]))
+            for earlier, others in before:
+                common = _resemblance(others, values, least)
+                if common >= least and (pair := earlier << 32 | later) not in found:
+                    found.add(pair)
+                    yield earlier, later, common
+            before = [*before[1 - _AT_ONCE :], (later, values)]
+
+
+def _resemblance(one: frozenset[int], other: frozenset[int], least: float) -> float:
+    """The resemblance, or 0 where it is sure to be below `least`, which is told much faster."""
+    most = min(SIZE, len(one) + len(other))
+    common = one & other
+    if not common or len(common) < least * min(most, max(len(one), len(other))):
+        return 0.0
+    smallest = heapq.nsmallest(SIZE, one | other)
+    return sum(value in common for value in smallest) / len(smallest)
+
+
+def _values(sketch: bytes) -> array[int]:
+    values = array("I")
+    values.frombytes(sketch)
+    return values
