@@ -38,6 +38,7 @@ _ENGLISH = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
 )
 _NUMERIC = re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
+_AMBIGUOUS = re.compile(r"(?<!\d)\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"[T\s]+(?P<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)")
 
 _ADDRESS = (
@@ -89,6 +90,15 @@ def from_stamp(stamp: str, source: DateSource) -> Dated | None:
     if compact and (day := _day(int(compact[1]), compact[2], compact[3])):
         return Dated(day, "", source)
     return None
+
+
+def looks_dated(text: str) -> bool:
+    """Whether a date stands in a text, be it one whose day and month cannot be told apart (03/04/2015).
+
+    Args:
+        text: a short line.
+    """
+    return from_stamp(text, DateSource.DATELINE) is not None or _AMBIGUOUS.search(text) is not None
 
 
 def from_dateline(paragraphs: Iterable[str]) -> Dated | None:

@@ -12,10 +12,10 @@ import yaml
 from bs4 import BeautifulSoup, Tag
 
 from bundler.clean import byline, dates
-from bundler.clean.article_element import article_element
 from bundler.clean.blocks import write_blocks
 from bundler.clean.container import undo_container, without_menus
 from bundler.clean.encoding import decode
+from bundler.clean.engine import find_article
 from bundler.clean.indexes import why_no_article
 from bundler.clean.language import detect
 from bundler.clean.markdown import to_html
@@ -60,8 +60,17 @@ def extract(page: Page) -> Draft | Skipped:
     tree = soup.body or soup
     title = _title(metadata, rule, tree, page)
     context = Context(title, rule, source.contained, list(source.dropped))
+    head: tuple[str, ...] = ()
     if page.media_type is MediaType.HTML:
-        tree = article_element(tree, rule)
+        ruled = next((found for selector in rule.body if (found := tree.select_one(selector)) is not None), None)
+        if ruled is not None:
+            tree = ruled
+        else:
+            for _, run in PASSES[:4]:
+                run(tree, context)
+            found = find_article(tree, (metadata.byline, metadata.site))
+            head = found.head
+            context.dropped.append(Dropped(f"engine: {found.by} ({found.why})", found.dropped, found.sample[:80]))
     for _, run in PASSES:
         run(tree, context)
     references = PageReferences(tree, metadata.source_url, absolute(metadata.source_url, metadata.base))

@@ -1,0 +1,71 @@
+"""The two engines, each behind the same call: a marked page in, the numbers of the segments it keeps out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lxml import etree, html
+from readability import Document
+from trafilatura import bare_extraction
+
+from bundler.clean.engine.marking import Marked
+
+for _name in ("readability", "trafilatura", "htmldate", "justext"):
+    logging.getLogger(_name).setLevel(logging.CRITICAL)  # what goes wrong in an engine is told by our own report
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An engine that gave no result, and why."""
+
+    reason: str
+
+
+class _Readability(Document):  # type: ignore[misc]
+    """readability-lxml, asked for text: `get_clean_html` is its documented place for another rendering."""
+
+    def get_clean_html(self) -> str:
+        return str(etree.tostring(self.html, encoding="unicode", method="text"))
+
+
+def readability(page: html.HtmlElement) -> str:
+    """The text that readability-lxml keeps, marks and all."""
+    return str(_Readability(page).summary())
+
+
+def trafilatura(page: html.HtmlElement) -> str:
+    """The text that trafilatura keeps, marks and all.
+
+    Fast mode: its fallbacks are readability and justext again. No metadata, so that htmldate guesses no date; no
+    deduplication, because that remembers pages.
+    """
+    document = bare_extraction(
+        page, fast=True, include_comments=False, include_formatting=True, with_metadata=False, deduplicate=False
+    )
+    body = getattr(document, "body", None)
+    return "" if body is None else " ".join(body.itertext())
+
+
+ENGINES: tuple[tuple[str, Callable[[html.HtmlElement], str]], ...] = (
+    ("readability", readability),
+    ("trafilatura", trafilatura),
+)
+
+
+def run_engines(marked: Marked) -> dict[str, frozenset[int] | Failure]:
+    """Run every engine on a page; one that raises costs its own result only.
+
+    Args:
+        marked: the page.
+    """
+    source = etree.tostring(marked.copy, encoding="utf-8", method="html")
+    results: dict[str, frozenset[int] | Failure] = {}
+    for name, run in ENGINES:
+        try:
+            page = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
+            results[name] = marked.kept(run(page))
+        except Exception as error:  # noqa: BLE001 - an engine's border: foreign code on foreign bytes, the reason is kept
+            results[name] = Failure(f"{type(error).__name__}: {error}"[:200])
+    return results

@@ -1,0 +1,100 @@
+"""Filling what an engine left out of the region that it found: sub-headings, lists, captions, short paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bs4 import Tag
+
+from bundler.clean.engine.prose import within
+from bundler.clean.engine.segments import Segment
+from bundler.clean.tables import is_layout
+
+_SHARE = 0.9
+"""Of the kept text; an engine may keep a line from elsewhere on the page."""
+_SMALL_GAP = 600.0
+"""Weight, about a hundred words: what engines lose between paragraphs is not more."""
+_GAP_SHARE = 0.15
+_MOST_LINKED = 0.8
+_WHOLE = ("table", "ul", "ol", "dl")
+
+
+def filled(kept: frozenset[int], others: Iterable[frozenset[int]], segments: Sequence[Segment]) -> frozenset[int]:
+    """Add what lies between kept segments in the same container.
+
+    A gap is filled when it is small and not all links; of a large one only what another engine keeps.
+
+    Args:
+        kept: what an engine keeps.
+        others: what the other engines keep.
+        segments: the page's segments.
+    """
+    if not kept:
+        return kept
+    inside = within(segments, container(kept, segments))
+    elsewhere = frozenset().union(*others)
+    whole = sum(segments[i].weight for i in kept)
+    most = max(_SMALL_GAP, _GAP_SHARE * whole)
+    result = set(kept)
+    inner = sorted(kept & inside)
+    for before, after in zip(inner, inner[1:], strict=False):
+        gap = [i for i in range(before + 1, after) if i in inside and i not in kept]
+        weight = sum(segments[i].weight for i in gap)
+        linked = sum(segments[i].weight * segments[i].linked for i in gap)
+        if weight <= most and linked <= _MOST_LINKED * weight:
+            result.update(gap)
+        else:
+            result.update(i for i in gap if i in elsewhere)
+            if gap and segments[gap[-1]].is_heading:
+                result.add(gap[-1])  # the heading of the text that follows
+    return frozenset(result)
+
+
+def container(kept: Iterable[int], segments: Sequence[Segment]) -> Tag:
+    """The innermost element that holds nearly all of the kept text.
+
+    Args:
+        kept: numbers of segments, at least one.
+        segments: the page's segments.
+    """
+    weights: dict[int, float] = {}
+    found: list[Tag] = []
+    whole = 0.0
+    for number in sorted(kept):
+        weight = segments[number].weight
+        whole += weight
+        for holder in (segments[number].block, *segments[number].block.parents):
+            if id(holder) not in weights:
+                weights[id(holder)] = 0.0
+                found.append(holder)
+            weights[id(holder)] += weight
+    enough = [holder for holder in found if weights[id(holder)] >= _SHARE * whole]
+    # All of them lie within each other, so the one with the most parents is the innermost.
+    return max(enough, key=lambda holder: sum(1 for _ in holder.parents))
+
+
+def whole_structures(kept: frozenset[int], segments: Sequence[Segment]) -> frozenset[int]:
+    """Lists and tables of data that are kept by half are kept as a whole: one without some cells says other things.
+
+    Args:
+        kept: what is kept.
+        segments: the page's segments.
+    """
+    parts: dict[int, list[int]] = {}
+    holders: dict[int, Tag] = {}
+    for segment in segments:
+        holder = segment.block.find_parent(_WHOLE) if segment.block.name not in _WHOLE else segment.block
+        if holder is not None:
+            parts.setdefault(id(holder), []).append(segment.number)
+            holders[id(holder)] = holder
+    result = set(kept)
+    for key, numbers in parts.items():
+        there = [i for i in numbers if i in kept]
+        if not there or len(there) == len(numbers):
+            continue
+        weight = sum(segments[i].weight for i in numbers)
+        if 2 * sum(segments[i].weight for i in there) < weight:
+            continue
+        if holders[key].name != "table" or not is_layout(holders[key]):
+            result.update(i for i in numbers if not segments[i].furniture)
+    return frozenset(result)

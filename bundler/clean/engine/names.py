@@ -1,0 +1,52 @@
+"""What page builders call the parts of a page that are no article.
+
+Class names and ids are English on nearly every page whatever its language, because themes and their documentation are.
+A name counts as whole words (`related-posts`, `relatedPosts`), never as a part of one (`correlated`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from bs4 import Tag
+
+_ELEMENTS = frozenset(("nav", "aside", "footer", "dialog", "menu"))
+_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "banner", "menu"))
+_WORDS = frozenset(
+    "advert advertisement advertising ads breadcrumb breadcrumbs comment comments cookie cookies consent disqus footer "
+    "gdpr login masthead menu modal nav navbar navigation newsletter outbrain pager pagination paywall popular popup "
+    "promo promotion recommend recommended recommendation recommendations register related replies respond share sharing "
+    "sharebar sidebar signup social sponsor sponsored subscribe subscription taboola teaser teasers toolbar trending "
+    "widget widgets".split()
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LONGEST_NAME = 80
+"""Characters; generated names are longer, and say nothing."""
+
+
+def is_furniture(tag: Tag) -> bool:
+    """Whether an element calls itself a menu, a side bar, comments, an offer: by element, role, class or id.
+
+    Args:
+        tag: any element.
+    """
+    if tag.name in _ELEMENTS:
+        return True
+    attributes = tag.attrs
+    if not attributes or tag.name == "body":
+        return False
+    role = attributes.get("role")
+    if role is not None and str(role).lower() in _ROLES:
+        return True
+    names = [*_listed(attributes.get("class")), *_listed(attributes.get("id"))]
+    return any(_names_furniture(name) for name in names)
+
+
+def _listed(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value)] if value else []
+
+
+@lru_cache(maxsize=4096)
+def _names_furniture(name: str) -> bool:
+    return len(name) <= _LONGEST_NAME and any(word.lower() in _WORDS for word in _WORD.findall(name))
