@@ -1,9 +1,16 @@
-"""The byline in an article's text: in the brackets behind a Chinese dateline, or in a line that begins "By"."""
+"""Who wrote an article: named by its markup, in the brackets behind a Chinese dateline, or in a line that begins "By"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+
+from bs4 import BeautifulSoup, Tag
+
+from bundler.clean.dates import looks_dated
+from bundler.clean.engine.names import is_furniture
+from bundler.clean.text import tidy
+from bundler.clean.walk import attribute
 
 _REPORTER = re.compile(
     r"[（(【][^（）()【】]{0,16}?(?:记者|記者|撰稿人|评论员|評論員|作者|编译|編譯)[:：]?\s*"
@@ -16,6 +23,18 @@ _VERBS = re.compile(
     r"采访|採訪|采訪|电话|編譯|编译|整理|撰文|撰稿|连线|连线报导|报导|报道|報導|報道|编辑|編輯)\s*)+$"
 )
 _ENGLISH = re.compile(r"^By\s+(?P<names>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,4}(?:\s+and\s+[A-Z][\w.'’ -]+)?)$")
+_NAMED = "[itemprop~=author], a[rel~=author], [class*=byline], [class*=author], [id*=byline], [id*=author], [class*=Byline], [class*=Author]"
+_WORDS = frozenset(("author", "authors", "byline", "writer"))
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_PREFIX = re.compile(
+    r"^(?:(?:written|posted|published|story|words|reported|text)\s+by|by|von|par|por|di|door|av|af|autor(?:in|es)?|auteur|author|"
+    r"автор|作者|记者|記者|撰文|文|編集|글)(?:\s*[:：/／]\s*|\s+)",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"\s*(?:[|•●—]|\s[-–]\s|\n).*", re.DOTALL)
+_ABOUT = frozenset("avatar bio box card date description image img info photo pic picture social thumb time title".split())
+_MOST_ELEMENTS = 20
+_LONGEST = 100
 _SHORTEST_NAME, _LONGEST_NAME = 2, 6
 _REACH = 3
 """Paragraphs from the body's start."""
@@ -38,6 +57,43 @@ def from_text(paragraphs: Iterable[str]) -> str:
         if match:
             return _without_verbs(match["names"])
     return ""
+
+
+def from_elements(soup: BeautifulSoup) -> str:
+    """The name in an element that its markup calls the author.
+
+    Args:
+        soup: the whole page; elements of side bars, comments and menus do not count.
+    """
+    for tag in soup.select(_NAMED, limit=_MOST_ELEMENTS):
+        if not _is_called_author(tag) or any(is_furniture(parent) for parent in (tag, *tag.parents)):
+            continue
+        inner = tag.select_one("[itemprop~=name], a[rel~=author]")
+        if name := cleaned(attribute(tag, "content") or (inner or tag).get_text("\n", strip=True)):
+            return name
+    return ""
+
+
+def cleaned(text: str) -> str:
+    """A name as it stands in a byline, without "By", a date or what follows it; empty when it is no name.
+
+    Args:
+        text: what the page has there.
+    """
+    text = "\n".join(filter(None, (tidy(line) for line in text.split("\n"))))
+    text = tidy(_BREAK.sub("", _PREFIX.sub("", text)))
+    if not text or len(text) > _LONGEST or "://" in text or "@" in text or text.endswith((":", "：")) or looks_dated(text):
+        return ""
+    return text if re.search(r"[^\W\d_]{2}", text) else ""
+
+
+def _is_called_author(tag: Tag) -> bool:
+    """Names count as whole words: `author-bio` is about the author, `byline__name` is one."""
+    if attribute(tag, "itemprop") or "author" in attribute(tag, "rel").split():
+        return True
+    names = (*attribute(tag, "class").split(), attribute(tag, "id"))
+    words = [[word.lower() for word in _WORD.findall(name)] for name in names]
+    return any(_WORDS.intersection(each) and not _ABOUT.intersection(each) for each in words)
 
 
 def _without_verbs(names: str) -> str:

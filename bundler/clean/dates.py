@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
+from bundler.clean.date_forms import printed_days
 from bundler.model import Dated, DateSource
 
 _FIRST_YEAR = 1990
@@ -85,6 +86,10 @@ def from_stamp(stamp: str, source: DateSource) -> Dated | None:
         match = pattern.search(stamp)
         if match is not None and (day := reader(match)):
             clock = _CLOCK.match(stamp, match.end())
+            return Dated(day, _full_clock(clock["time"]) if clock else "", source)
+    for year, end, month, number in printed_days(stamp):
+        if day := _day(year, month, number):
+            clock = _CLOCK.match(stamp, end)
             return Dated(day, _full_clock(clock["time"]) if clock else "", source)
     compact = re.fullmatch(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{6})?\s*", stamp)
     if compact and (day := _day(int(compact[1]), compact[2], compact[3])):

@@ -24,11 +24,13 @@ from bundler.clean.passes import PASSES, Context
 from bundler.clean.references import PageReferences, absolute, host_of
 from bundler.clean.rules import SiteRule, site_rule
 from bundler.clean.text import plain, tidy
-from bundler.clean.title import agree_with_heading, cut_site, from_markdown
+from bundler.clean.title import agree_with_heading, agree_with_page, cut_site, cut_unknown_site, from_markdown
 from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
 _FRONT_MATTER = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<data>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
+
+_LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def _merge(first: Metadata, second: Metadata) -> Metadata:
         source_url=first.source_url or second.source_url,
         image=first.image or second.image,
         base=first.base or second.base,
+        heading=first.heading or second.heading,
     )
 
 
@@ -168,8 +171,13 @@ def _title(metadata: Metadata, rule: SiteRule, tree: Tag, page: Page) -> str:
     """The page's own title without the site's name; else the first heading; at last the file's name."""
     names = (*rule.names, metadata.site, host_of(metadata.source_url))
     if metadata.title:
-        headings = (tidy(heading.get_text()) for heading in tree.find_all("h1", limit=3))
-        return cut_site(agree_with_heading(metadata.title, headings), names)
+        headings = [tidy(heading.get_text()) for heading in tree.find_all("h1", limit=3)]
+        title = cut_site(agree_with_heading(metadata.title, headings), names)
+        if page.media_type is MediaType.HTML and title not in headings:
+            shown = frozenset(text for node in tree.strings if 1 < len(text := tidy(node)) <= _LONGEST_TITLE)
+            agreed = agree_with_page(title, shown.union(headings))
+            title = cut_unknown_site(title) if agreed == title == metadata.heading and title not in shown else agreed
+        return title
     heading = tree.find(("h1", "h2"))
     text = tidy(heading.get_text()) if heading is not None else ""
     return text or tidy(PurePosixPath(page.origin).stem) or "Untitled"

@@ -5,10 +5,18 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
-from bundler.clean.text import tidy
+from bundler.clean.text import tidy, weigh
 
 _SEPARATOR = r"\s*(?:::|[|｜\-–—_·:：»])\s*"
+_SPACED = re.compile(r"\s+[-–—·:/]+\s+|\s*(?:[|｜»_]|::|--|——)\s*|(?<=[\u3000-\u9fff])\s*[-–—]\s*(?=[\u3000-\u9fff])")
+"""What stands between a headline and the section or site behind it; dashes within Western words do not."""
+_LEAST_SHARE = 0.4
+"""Of a title; a shorter beginning that the page shows, too, is a section's or a series' name as often."""
+_LEAST = 8.0
+_MOST_TAIL_WORDS = 4
+_MOST_SEPARATORS = 2
 _MARKDOWN = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 
 
@@ -44,6 +52,43 @@ def agree_with_heading(title: str, headings: Iterable[str]) -> str:
         if heading and rest and rest != title and re.match(_SEPARATOR, rest):
             return heading
     return title
+
+
+def agree_with_page(title: str, shown: AbstractSet[str]) -> str:
+    """The longest beginning of a title that the page shows by itself: what stands behind it names section and site.
+
+    Args:
+        title: the title as the page's head has it.
+        shown: the page's texts, each that stands by itself, white space folded.
+    """
+    if title in shown:
+        return title
+    for found in reversed(list(_SPACED.finditer(title))):
+        head = title[: found.start()].strip()
+        if head in shown and weigh(head) >= _LEAST_SHARE * weigh(title):
+            return head
+    for found in _SPACED.finditer(title):
+        if (tail := title[found.end() :].strip()) in shown and weigh(tail) >= weigh(title) / 2:
+            return tail  # "Site: Headline"
+    return title
+
+
+def cut_unknown_site(title: str) -> str:
+    """Cut a short tail behind the last separator of a `title` element: there stands the site's name, as a rule.
+
+    Args:
+        title: the title element's text, where nothing else on the page says what the headline is.
+    """
+    separators = list(_SPACED.finditer(title))
+    if not separators or (len(separators) > _MOST_SEPARATORS and "_" not in separators[-1][0]):
+        return title
+    head, tail = title[: separators[-1].start()].strip(), title[separators[-1].end() :].strip()
+    if len(tail.split()) > _MOST_TAIL_WORDS or tail.endswith(("?", "!", "？", "！")):
+        return title
+    if weigh(head) < _LEAST or weigh(tail) > weigh(head):
+        return title
+    section = separators[-2] if len(separators) > 1 and "_" in separators[-1][0] and "_" in separators[-2][0] else None
+    return title[: section.start()].strip() or head if section else head  # "Headline_Section_Site"
 
 
 def from_markdown(text: str) -> str:

@@ -22,7 +22,7 @@ Numbers = frozenset[int]
 _AGREEMENT = 0.6
 """Dice coefficient by weight; any value from .5 to .7 chooses the same on the pages it was measured on."""
 _LARGE = 0.3
-"""Share of what both have: more running text than that at an edge is a part of the article that one engine missed."""
+"""Share of what both have: more text than that at an edge, not of links, is a part of the article that one engine missed."""
 _FEW_LINKS = 0.2
 _MANY_LINKS = 0.5
 
@@ -105,12 +105,11 @@ def _joined(one: Numbers, other: Numbers, segments: Sequence[Segment]) -> Number
     common = _text(both, segments)
     for side in (one, other):
         for edge in ([i for i in side & plain if i < first], [i for i in side & plain if i > last]):
-            prose = [i for i in edge if is_prose(segments[i])]
-            text = _text(frozenset(prose), segments)
+            text = _text(frozenset(edge), segments)
             if text >= _LARGE * common and text >= sum(segments[i].weight for i in edge) / 2:
                 kept.update(edge)
                 continue
-            few = [i for i in prose if segments[i].linked < _FEW_LINKS]
+            few = [i for i in edge if is_prose(segments[i]) and segments[i].linked < _FEW_LINKS]
             kept.update(i for i in few if i < first or homes[home(segments[i])] > 1)
     return frozenset(kept)
 

@@ -6,7 +6,6 @@ compared, and whatever is chosen is cut out of the page's one tree, with its lin
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from bs4 import Tag
@@ -14,7 +13,7 @@ from bs4.element import NavigableString
 
 from bundler.clean.allowlist import HEADINGS
 from bundler.clean.engine.names import is_furniture
-from bundler.clean.text import WIDE, tidy
+from bundler.clean.text import tidy, weigh
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr ok q rp rt ruby s samp small "
@@ -23,9 +22,6 @@ INLINE = frozenset(
 """Elements that do not end a run of text (HTML Standard 3.2.5.2.5, phrasing content, and its old relatives)."""
 VOID = frozenset(("br", "hr", "img"))
 
-_WIDE_CHARACTER = re.compile(f"[{WIDE}]")
-_EXTRA_OF_WIDE = 1.5
-"""A Chinese or Japanese character stands for about two and a half letters: translations of one text are so much longer."""
 _MOST = 0.5
 """Of a page's text; an element with more of it is the page, whatever it is called (`class="single comments-open"`)."""
 
@@ -56,15 +52,6 @@ class Segment:
     def is_heading(self) -> bool:
         """Whether it stands in a heading element."""
         return self.block.name in HEADINGS
-
-
-def weigh(text: str) -> float:
-    """How long a text is, in letters of a spaced script.
-
-    Args:
-        text: visible text, white space folded.
-    """
-    return len(text) + _EXTRA_OF_WIDE * len(_WIDE_CHARACTER.findall(text))
 
 
 @dataclass(slots=True, eq=False)
