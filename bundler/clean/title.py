@@ -14,6 +14,8 @@ _SPACED = re.compile(r"\s+[-–—·:/]+\s+|\s*(?:[|｜»_]|::|--|——)\s*|(?<
 """What stands between a headline and the section or site behind it; dashes within Western words do not."""
 _LEAST_SHARE = 0.4
 """Of a title; a shorter beginning that the page shows, too, is a section's or a series' name as often."""
+_STRONG = re.compile(r"[|｜_»]|::")
+"""Separators that no headline has of its own."""
 _LEAST = 8.0
 _MOST_TAIL_WORDS = 4
 _MOST_SEPARATORS = 2
@@ -80,12 +82,13 @@ def cut_unknown_site(title: str) -> str:
         title: the title element's text, where nothing else on the page says what the headline is.
     """
     separators = list(_SPACED.finditer(title))
-    if not separators or (len(separators) > _MOST_SEPARATORS and "_" not in separators[-1][0]):
+    if not separators:
         return title
+    is_dash = not _STRONG.search(separators[-1][0])
     head, tail = title[: separators[-1].start()].strip(), title[separators[-1].end() :].strip()
-    if len(tail.split()) > _MOST_TAIL_WORDS or tail.endswith(("?", "!", "？", "！")):
+    if is_dash and (len(separators) > _MOST_SEPARATORS or len(tail.split()) > _MOST_TAIL_WORDS or tail[-1:] in "?!？！"):
         return title
-    if weigh(head) < _LEAST or weigh(tail) > weigh(head):
+    if not tail or weigh(head) < _LEAST or weigh(tail) > weigh(head):
         return title
     section = separators[-2] if len(separators) > 1 and "_" in separators[-1][0] and "_" in separators[-2][0] else None
     return title[: section.start()].strip() or head if section else head  # "Headline_Section_Site"

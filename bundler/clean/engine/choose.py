@@ -23,6 +23,8 @@ _AGREEMENT = 0.6
 """Dice coefficient by weight; any value from .5 to .7 chooses the same on the pages it was measured on."""
 _LARGE = 0.3
 """Share of what both have: more text than that at an edge, not of links, is a part of the article that one engine missed."""
+_FEW_PROSE = 0.2
+"""Of a page's running text; engines that find less, each something else, have found a teaser each."""
 _FEW_LINKS = 0.2
 _MANY_LINKS = 0.5
 
@@ -60,6 +62,9 @@ def choose(candidates: Mapping[str, Numbers], segments: Sequence[Segment]) -> Ch
     if agreement < _AGREEMENT:
         worths = {name: worth(kept, segments) for name, kept in found.items()}
         best = max(found, key=lambda name: worths[name])
+        prose = frozenset(item.number for item in segments if is_prose(item) and not item.furniture)
+        if _text(found[best] & prose, segments) < _FEW_PROSE * _text(prose, segments):
+            return Choice(frozenset(), "", f"{first} and {second} agree by {agreement:.0%} and find little of the text")
         return Choice(found[best], best, f"{first} and {second} agree by {agreement:.0%}; this one has more text")
     return Choice(_joined(one, other, segments), f"{first} and {second}", f"they agree by {agreement:.0%}")
 

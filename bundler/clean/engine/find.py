@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 from bundler.clean.article_element import article_element
-from bundler.clean.engine.choose import choose
+from bundler.clean.engine.choose import choose, worth
 from bundler.clean.engine.cut import cut
 from bundler.clean.engine.engines import Failure, run_engines
 from bundler.clean.engine.fill import filled, whole_structures
@@ -74,10 +74,12 @@ def find_article(body: Tag, known: Sequence[str] = ()) -> Found:
 
 
 def _plainly(marked: Marked, body: Tag) -> tuple[str, frozenset[int]]:
-    """Without an engine's result: the element with the most running text, or the page's own article element."""
-    if found := most_prose(marked.segments):
-        return "most running text", found
-    return "article element", within(marked.segments, article_element(body, NO_RULE))
+    """Without an engine's result: the page's own article element, or the element with the most running text."""
+    plain = within(marked.segments, article_element(body, NO_RULE))
+    prose = most_prose(marked.segments)
+    if worth(plain, marked.segments) >= worth(prose, marked.segments):
+        return "article element", plain
+    return "most running text", prose
 
 
 def _head(kept: frozenset[int], marked: Marked) -> tuple[str, ...]:

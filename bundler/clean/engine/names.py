@@ -20,6 +20,8 @@ _WORDS = frozenset(
     "sharebar sidebar signup social sponsor sponsored subscribe subscription taboola teaser teasers toolbar trending "
     "widget widgets".split()
 )
+_STEMS = ("related", "recommend", "sidebar", "newsletter", "breadcrumb", "advert", "sponsor", "subscri", "sharedaddy", "addtoany")
+"""Beginnings of words that are written together with others: `relatedposts`."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LONGEST_NAME = 80
 """Characters; generated names are longer, and say nothing."""
@@ -49,4 +51,6 @@ def _listed(value: object) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _names_furniture(name: str) -> bool:
-    return len(name) <= _LONGEST_NAME and any(word.lower() in _WORDS for word in _WORD.findall(name))
+    return len(name) <= _LONGEST_NAME and any(
+        word.lower() in _WORDS or word.lower().startswith(_STEMS) for word in _WORD.findall(name)
+    )
