@@ -32,12 +32,32 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"\s*(?:[|•●—]|\s[-–]\s|\n).*", re.DOTALL)
+_LABELLED = re.compile(r"(?:作者|撰文|编辑整理|記者|记者)\s*[:：]\s*(?P<name>[一-鿿·]{2,10}|[A-Z][\w.]+(?: [A-Z][\w.]+){0,3})(?![一-鿿])")
+_BY = re.compile(
+    r"(?:By|Von|Par|Por|Di|Door|Av|Af)\s+(?P<name>[^\W\d_a-z][\w.'’-]+(?:\s+(?:(?:de|van|von|der|da|dos|del|bin|al)\s+)*[^\W\d_a-z][\w.'’-]+){1,3})"
+    r"(?=\s*(?:[,|•·–—-]|$|\d))"
+)
+_LONGEST_LINE = 120
 _ABOUT = frozenset("avatar bio box card date description image img info photo pic picture social thumb time title".split())
 _MOST_ELEMENTS = 20
 _LONGEST = 100
 _SHORTEST_NAME, _LONGEST_NAME = 2, 6
 _REACH = 3
 """Paragraphs from the body's start."""
+
+
+def from_head(lines: Iterable[str]) -> str:
+    """The name in a line between an article's title and its text: "Par Jean Exemple, publié le …", "作者：海生".
+
+    Args:
+        lines: the lines, those next to the title first.
+    """
+    for line in lines:
+        if match := _LABELLED.search(line):
+            return match["name"]
+        if len(line) <= _LONGEST_LINE and (match := _BY.match(line)):
+            return match["name"]
+    return ""
 
 
 def from_text(paragraphs: Iterable[str]) -> str:

@@ -50,6 +50,12 @@ _ADDRESS = (
 )
 
 _LONGEST_DATE_LINE = 60
+_LONGEST_HEAD_LINE = 160
+_NOT_PUBLISHED = re.compile(
+    r"今天是|今日是|现在是|現在是|修改|^\s*更新|today is|heute ist|^\W*(?:last )?(?:updated?|modified|aktualisiert|stand|mis à jour|"
+    r"modifié|actualizado|aggiornato|atualizado|bijgewerkt|обновлено|zaktualizowano)\b|©|copyright|版权|版權",
+    re.IGNORECASE,
+)
 _AFTER_DATE = 12
 """Characters between a date and the end of its dateline: a clock, an agency's name."""
 _SENTENCE_END = re.compile(r"[。！？!?]$|[a-z]\.$")
@@ -126,6 +132,22 @@ def from_dateline(paragraphs: Iterable[str]) -> Dated | None:
         for paragraph in near:
             if dated := find(paragraph):
                 return dated
+    return None
+
+
+def from_head(lines: Iterable[str]) -> Dated | None:
+    """The day in one of the lines between an article's title and its first paragraph: beside a source, an author.
+
+    A line that says when the page was changed, or what day it is today, counts as little as a line with two dates.
+
+    Args:
+        lines: the lines, those next to the title first.
+    """
+    for line in lines:
+        if len(line) > _LONGEST_HEAD_LINE or _NOT_PUBLISHED.search(line):
+            continue
+        if dated := from_stamp(line, DateSource.DATELINE):
+            return dated
     return None
 
 

@@ -70,7 +70,7 @@ def extract(page: Page) -> Draft | Skipped:
         else:
             for _, run in PASSES[:4]:
                 run(tree, context)
-            found = find_article(tree, (metadata.byline, metadata.site))
+            found = find_article(tree, title, (metadata.byline, metadata.site))
             head = found.head
             context.dropped.append(Dropped(f"engine: {found.by} ({found.why})", found.dropped, found.sample[:80]))
     for _, run in PASSES:
@@ -85,20 +85,20 @@ def extract(page: Page) -> Draft | Skipped:
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, "holds no text and no picture to read")
-    return _draft(page, context, metadata, references, blocks)
+    return _draft(page, context, metadata, references, blocks, head)
 
 
 def _draft(
-    page: Page, context: Context, metadata: Metadata, references: PageReferences, blocks: tuple[str, ...]
+    page: Page, context: Context, metadata: Metadata, references: PageReferences, blocks: tuple[str, ...], head: tuple[str, ...]
 ) -> Draft:
     paragraphs = [line for block in blocks[:8] for line in plain(block.replace("<br/>", "\n")).split("\n")]
     sample = " ".join([context.title, *(plain(block) for block in blocks[:40])])
     return Draft(
         origin=page.origin,
         title=context.title,
-        byline=metadata.byline or byline.from_text(paragraphs),
+        byline=metadata.byline or byline.from_head(head) or byline.from_text(paragraphs),
         site=context.rule.name or metadata.site or host_of(metadata.source_url),
-        date=_date(metadata, paragraphs),
+        date=_date(metadata, paragraphs, head),
         language=detect(sample, metadata.language),
         source_url=metadata.source_url,
         blocks=blocks,
@@ -171,7 +171,7 @@ def _title(metadata: Metadata, rule: SiteRule, tree: Tag, page: Page) -> str:
     """The page's own title without the site's name; else the first heading; at last the file's name."""
     names = (*rule.names, metadata.site, host_of(metadata.source_url))
     if metadata.title:
-        headings = [tidy(heading.get_text()) for heading in tree.find_all("h1", limit=3)]
+        headings = [tidy(heading.get_text()).rstrip("¶# ") for heading in tree.find_all("h1", limit=3)]
         title = cut_site(agree_with_heading(metadata.title, headings), names)
         if page.media_type is MediaType.HTML and title not in headings:
             shown = frozenset(text for node in tree.strings if 1 < len(text := tidy(node)) <= _LONGEST_TITLE)
@@ -183,5 +183,10 @@ def _title(metadata: Metadata, rule: SiteRule, tree: Tag, page: Page) -> str:
     return text or tidy(PurePosixPath(page.origin).stem) or "Untitled"
 
 
-def _date(metadata: Metadata, paragraphs: list[str]) -> Dated | None:
-    return dates.from_address(metadata.source_url) or metadata.date or dates.from_dateline(paragraphs)
+def _date(metadata: Metadata, paragraphs: list[str], head: tuple[str, ...]) -> Dated | None:
+    return (
+        dates.from_address(metadata.source_url)
+        or metadata.date
+        or dates.from_head(head)
+        or dates.from_dateline(paragraphs)
+    )

@@ -10,6 +10,7 @@ from bs4.element import Comment
 
 from bundler.clean import byline
 from bundler.clean.dates import from_stamp
+from bundler.clean.engine.names import is_furniture
 from bundler.clean.linked_data import LinkedData, read_linked_data
 from bundler.clean.text import tidy
 from bundler.clean.walk import attribute
@@ -138,7 +139,8 @@ def _date(soup: BeautifulSoup, meta: dict[str, str], linked: LinkedData) -> Date
     stamps = [*linked.published, *(meta.get(name, "") for name in _DATES)]
     article = soup.find("article") or soup.find("main") or soup
     marked = soup.find_all(attrs={"itemprop": "datePublished"}, limit=2)
-    for tag in [*marked, *soup.find_all("time", pubdate=True, limit=1), *article.find_all("time", limit=3)]:
+    times = [*soup.find_all("time", pubdate=True, limit=1), *article.find_all("time", limit=3)]
+    for tag in [*marked, *(tag for tag in times if not any(is_furniture(parent) for parent in tag.parents))]:
         stamps.append(attribute(tag, "datetime") or attribute(tag, "content") or tidy(tag.get_text())[:60])
     for stamp in stamps:
         if stamp and (dated := from_stamp(stamp, DateSource.METADATA)):

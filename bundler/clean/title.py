@@ -10,11 +10,11 @@ from collections.abc import Set as AbstractSet
 from bundler.clean.text import tidy, weigh
 
 _SEPARATOR = r"\s*(?:::|[|｜\-–—_·:：»])\s*"
-_SPACED = re.compile(r"\s+[-–—·:/]+\s+|\s*(?:[|｜»_]|::|--|——)\s*|(?<=[\u3000-\u9fff])\s*[-–—]\s*(?=[\u3000-\u9fff])")
+_SPACED = re.compile(r"\s+[-–—·:/]+\s+|\s*(?:[|｜»«_]|::|--|——)\s*|(?<=[\u3000-\u9fff])\s*[-–—]\s*(?=[\u3000-\u9fff])")
 """What stands between a headline and the section or site behind it; dashes within Western words do not."""
 _LEAST_SHARE = 0.4
 """Of a title; a shorter beginning that the page shows, too, is a section's or a series' name as often."""
-_STRONG = re.compile(r"[|｜_»]|::")
+_STRONG = re.compile(r"[|｜_»«]|::")
 """Separators that no headline has of its own."""
 _LEAST = 8.0
 _MOST_TAIL_WORDS = 4
@@ -82,7 +82,7 @@ def cut_unknown_site(title: str) -> str:
         title: the title element's text, where nothing else on the page says what the headline is.
     """
     separators = list(_SPACED.finditer(title))
-    if not separators:
+    if not separators or ("«" in title and "»" in title):  # a quotation
         return title
     is_dash = not _STRONG.search(separators[-1][0])
     head, tail = title[: separators[-1].start()].strip(), title[separators[-1].end() :].strip()

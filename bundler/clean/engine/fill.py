@@ -16,6 +16,8 @@ _SMALL_GAP = 600.0
 """Weight, about a hundred words: what engines lose between paragraphs is not more."""
 _GAP_SHARE = 0.15
 _MOST_LINKED = 0.8
+_LINE = 25.0
+_FEW_LINKS = 0.2
 _WHOLE = ("table", "ul", "ol", "dl")
 
 
@@ -98,3 +100,22 @@ def whole_structures(kept: frozenset[int], segments: Sequence[Segment]) -> froze
         if holders[key].name != "table" or not is_layout(holders[key]):
             result.update(i for i in numbers if not segments[i].furniture)
     return frozenset(result)
+
+
+def with_standfirst(kept: frozenset[int], segments: Sequence[Segment], title: str) -> frozenset[int]:
+    """Add what stands between the title and the text: a standfirst, a summary in points.
+
+    Args:
+        kept: numbers of the article's segments.
+        segments: the page's segments.
+        title: the article's title.
+    """
+    first = min(kept)
+    key = title.casefold()
+    titles = [i for i in range(first + 1) if key and segments[i].text.casefold() == key]
+    if not titles:
+        return kept
+    gap = [i for i in range(titles[-1] + 1, first) if not segments[i].furniture]
+    if sum(segments[i].weight for i in gap) > _SMALL_GAP:
+        return kept
+    return kept | {i for i in gap if segments[i].weight >= _LINE and segments[i].linked < _FEW_LINKS}

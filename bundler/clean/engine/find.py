@@ -11,16 +11,18 @@ from bundler.clean.article_element import article_element
 from bundler.clean.engine.choose import choose, worth
 from bundler.clean.engine.cut import cut
 from bundler.clean.engine.engines import Failure, run_engines
-from bundler.clean.engine.fill import filled, whole_structures
+from bundler.clean.engine.fill import filled, whole_structures, with_standfirst
 from bundler.clean.engine.marking import Marked, mark
+from bundler.clean.engine.notes import with_notes
 from bundler.clean.engine.pictures import pictures_of
-from bundler.clean.engine.prose import is_prose, most_prose, within
-from bundler.clean.engine.trim import trimmed
+from bundler.clean.engine.prose import most_prose, within
+from bundler.clean.engine.trim import is_paragraph, trimmed
 from bundler.clean.rules.loading import NO_RULE
 from bundler.clean.text import tidy
 
-_HEAD_BEFORE = 15
-_HEAD_AFTER = 3
+_FAR, _NEAR = 25, 8
+"""Lines above the first paragraph in which the date is looked for: below a title, and without one."""
+_DATE = 40.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Found:
     Attributes:
         by: which engine or engines.
         why: the reason for the choice, with what failed.
-        head: the lines around the article's beginning, dropped ones too: there stand date and byline.
+        head: the lines between title and text, dropped ones too, and those that end it: there stand date and byline.
         dropped: how many runs of text were left out.
         sample: the longest of them.
     """
@@ -42,11 +44,12 @@ class Found:
     sample: str
 
 
-def find_article(body: Tag, known: Sequence[str] = ()) -> Found:
+def find_article(body: Tag, title: str = "", known: Sequence[str] = ()) -> Found:
     """Find a page's article and take everything else out of its tree.
 
     Args:
         body: the page's body; it is changed.
+        title: the article's title.
         known: lines that the book's header prints, byline and site say.
     """
     marked = mark(body)
@@ -64,9 +67,10 @@ def find_article(body: Tag, known: Sequence[str] = ()) -> Found:
         by, chosen = _plainly(marked, body)
     if not chosen:
         return Found("nothing", "; ".join((why, *failures)), (), 0, "")
-    chosen = whole_structures(chosen, segments)
-    head = _head(chosen, marked)
+    chosen = with_standfirst(whole_structures(chosen, segments), segments, title)
+    head = _head(chosen, marked, title)
     chosen = trimmed(chosen, segments, known)
+    chosen = with_notes(chosen, segments, body)
     pictures, chosen = pictures_of(chosen, segments, marked.pictures)
     lost = cut(body, chosen, segments, pictures, marked.pictures)
     sample = max(lost, key=len, default="")
@@ -82,8 +86,14 @@ def _plainly(marked: Marked, body: Tag) -> tuple[str, frozenset[int]]:
     return "most running text", prose
 
 
-def _head(kept: frozenset[int], marked: Marked) -> tuple[str, ...]:
-    """The lines before the first paragraph, from the title on or at most fifteen of them, and the first few after it."""
+def _head(kept: frozenset[int], marked: Marked, title: str) -> tuple[str, ...]:
+    """The lines below the title, or without one the last few before the first paragraph; then what ends the article."""
     segments = marked.segments
-    first = next((i for i in sorted(kept) if is_prose(segments[i])), min(kept))
-    return tuple(segment.text for segment in segments[max(0, first - _HEAD_BEFORE) : first + _HEAD_AFTER])
+    numbers = sorted(kept)
+    first = next((i for i in numbers if is_paragraph(segments[i])), numbers[0])
+    last = next((i for i in reversed(numbers) if is_paragraph(segments[i])), numbers[-1])
+    key = title.casefold()
+    titles = [i for i in range(first + 1) if key and key in segments[i].text.casefold()]
+    start = max(titles[-1], first - _FAR) if titles else max(0, first - _NEAR)
+    lines = [*range(start, first), *(i for i in numbers if i > last)]
+    return tuple(segments[i].text for i in lines if segments[i].linked < 1 or segments[i].weight < _DATE)

@@ -15,11 +15,13 @@ _ELEMENTS = frozenset(("nav", "aside", "footer", "dialog", "menu"))
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "banner", "menu"))
 _WORDS = frozenset(
     "advert advertisement advertising ads breadcrumb breadcrumbs comment comments cookie cookies consent disqus footer "
-    "gdpr login masthead menu modal nav navbar navigation newsletter outbrain pager pagination paywall popular popup "
-    "promo promotion recommend recommended recommendation recommendations register related replies respond share sharing "
-    "sharebar sidebar signup social sponsor sponsored subscribe subscription taboola teaser teasers toolbar trending "
+    "gdpr masthead menu nav navbar navigation newsletter outbrain pager pagination paywall popular "
+    "promo promotion recommend recommended recommendation recommendations related replies respond share sharing "
+    "sharebar sidebar signup sponsor sponsored subscribe subscription taboola toolbar trending "
     "widget widgets".split()
 )
+# Not among them, though often furniture: `widget` (page builders wrap each paragraph in one), `teaser` (German news
+# sites call an article's lead so), `modal`, `popup`, `login` (they stand around articles, too).
 _STEMS = ("related", "recommend", "sidebar", "newsletter", "breadcrumb", "advert", "sponsor", "subscri", "sharedaddy", "addtoany")
 """Beginnings of words that are written together with others: `relatedposts`."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

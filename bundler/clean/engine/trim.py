@@ -13,6 +13,9 @@ _PARAGRAPH = 80.0
 """Weight; a segment of running text this long is the article itself."""
 _LABEL = 60.0
 _DATE_LINE = 120.0
+_NOTICE = 300.0
+_COPYRIGHT = re.compile(r"©|ⓒ|\(c\)|copyright|all rights reserved|alle rechte|tous droits|版权|版權|著作权|著作權|責任編輯|责任编辑", re.IGNORECASE)
+_CELLS = 50
 _HEAD = 12
 _LINKS = 0.5
 _SENTENCE_END = re.compile(r"[.!?。！？…»”\"』」]\s*$")
@@ -28,15 +31,16 @@ def trimmed(kept: frozenset[int], segments: Sequence[Segment], known: Sequence[s
         known: what the book's header prints: byline, site.
     """
     numbers = sorted(kept)
-    body = [i for i in numbers if is_paragraph(segments[i])]
+    body = [i for i in numbers if is_paragraph(segments[i]) and not segments[i].furniture]
     if not body:
         return kept
     result = set(kept)
     for number in [i for i in numbers if i < body[0]][-_HEAD:]:
         if _is_header_line(segments[number], known):
             result.discard(number)
+    last = segments[body[-1]]
     for number in reversed([i for i in numbers if i > body[-1]]):
-        if not _is_label(segments[number]):
+        if not (segments[number].furniture or _is_label(segments[number]) or _is_other_column(segments[number], last)):
             break
         result.discard(number)
     return frozenset(result)
@@ -68,6 +72,15 @@ def _is_header_line(segment: Segment, known: Sequence[str]) -> bool:
 
 def _is_label(segment: Segment) -> bool:
     """A line below the last paragraph that is a link or a date; a short sentence is an article's last words."""
-    if segment.linked > _LINKS:
+    if segment.linked > _LINKS or (segment.weight <= _NOTICE and _COPYRIGHT.search(segment.text)):
         return True
     return segment.weight <= _LABEL and not _SENTENCE_END.search(segment.text) and looks_dated(segment.text)
+
+
+def _is_other_column(segment: Segment, last: Segment) -> bool:
+    """Whether a line stands in another cell of the table that places the page's columns than the last paragraph."""
+    cell, other = last.block.find_parent("td") or last.block, segment.block.find_parent("td") or segment.block
+    if cell.name != "td" or other.name != "td" or other is cell:
+        return False
+    row = other.find_parent("tr")
+    return row is not None and row is cell.find_parent("tr") and len(row.find_all("td", limit=_CELLS)) < _CELLS
