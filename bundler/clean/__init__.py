@@ -6,7 +6,8 @@
 Only this folder uses BeautifulSoup, and no parse tree leaves it.
 """
 
-from bundler.clean.extract import extract
+from bundler.clean.extract import extract, extract_ruled
 from bundler.clean.finish import finish
+from bundler.clean.rules import GivenRules, PageRules, read_rules
 
-__all__ = ["extract", "finish"]
+__all__ = ["GivenRules", "PageRules", "extract", "extract_ruled", "finish", "read_rules"]

@@ -27,12 +27,14 @@ class Contained:
         source_url: the original address, or an empty string.
         body: Markdown and HTML of the article alone.
         dropped: what the container had put in.
+        rule: the container rule's name.
     """
 
     title: str
     source_url: str
     body: str
     dropped: tuple[Dropped, ...]
+    rule: str = ""
 
 
 def undo_container(text: str) -> Contained | None:
@@ -78,6 +80,7 @@ def _undo(text: str, rule: ContainerRule) -> Contained:
         source_url=address["url"] if address else "",
         body=body,
         dropped=tuple(dropped),
+        rule=rule.name,
     )
 
 

@@ -40,6 +40,7 @@ def finish(draft: Draft, boilerplate: frozenset[str] = frozenset()) -> Article:
         pictures=draft.pictures,
         links=draft.links,
         dropped=dropped,
+        how=draft.how,
         words=count_words(text),
         fingerprint=_fingerprint(draft, text),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, fields
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import Comment
+from htmldate import find_date
 
 from bundler.clean import byline
 from bundler.clean.dates import from_stamp
@@ -19,6 +21,8 @@ from bundler.model import Dated, DateSource
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(?P<url>https?://\S+)")
 _SINGLEFILE = re.compile(r"Page saved with SingleFile\s+url:\s*(?P<url>https?://\S+)")
 _DUBLIN_CORE = ("dc:title", "dc.title", "dcterms.title", "citation_title")
+_EARLIEST, _LATEST = "1990-01-01", "2099-12-31"
+"""Fixed, so that a page means the same on every day it is read."""
 _MOST_HEADINGS = 5
 _LATER_TITLES = ("twitter:title", "parsely-title", "sailthru.title", "headline")
 _DATES = (
@@ -92,6 +96,31 @@ def read_metadata(soup: BeautifulSoup) -> Metadata:
         ),
         heading=heading,
     )
+
+
+def merged(first: Metadata, second: Metadata) -> Metadata:
+    """Each field from the first that has it.
+
+    Args:
+        first: what counts more.
+        second: what fills its gaps.
+    """
+    return Metadata(*(getattr(first, each.name) or getattr(second, each.name) for each in fields(Metadata)))
+
+
+def guessed_date(text: str) -> Dated | None:
+    """The day that htmldate finds in its fast mode, which reads markup and guesses nothing from a page's text.
+
+    Args:
+        text: the whole page.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            day = find_date(text, extensive_search=False, original_date=True, min_date=_EARLIEST, max_date=_LATEST)
+        except Exception:  # noqa: BLE001 - foreign code on foreign markup: no date is what is told of it
+            return None
+    return from_stamp(day, DateSource.MARKUP) if day else None
 
 
 def _meta(soup: BeautifulSoup) -> dict[str, str]:

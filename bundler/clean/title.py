@@ -6,12 +6,18 @@ import html
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from pathlib import PurePosixPath
 
+from bs4 import Tag
+
+from bundler.clean.metadata import Metadata
+from bundler.clean.references import host_of
 from bundler.clean.text import tidy, weigh
 
 _SEPARATOR = r"\s*(?:::|[|｜\-–—_·:：»])\s*"
 _SPACED = re.compile(r"\s+[-–—·:/]+\s+|\s*(?:[|｜»«_]|::|--|——)\s*|(?<=[\u3000-\u9fff])\s*[-–—]\s*(?=[\u3000-\u9fff])")
 """What stands between a headline and the section or site behind it; dashes within Western words do not."""
+_LONGEST_TITLE = 300
 _LEAST_SHARE = 0.4
 """Of a title; a shorter beginning that the page shows, too, is a section's or a series' name as often."""
 _STRONG = re.compile(r"[|｜_»«]|::")
@@ -98,6 +104,29 @@ def from_markdown(text: str) -> str:
     """The text of a Markdown heading: entities and backslash escapes resolved, links kept as their text."""
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     return tidy(html.unescape(_MARKDOWN.sub(r"\1", text)))
+
+
+def title_of(metadata: Metadata, names: tuple[str, ...], tree: Tag, origin: str, *, saved: bool = False) -> str:
+    """The page's own title without the site's name; else the first heading; at last the file's name.
+
+    Args:
+        metadata: what the page says of itself.
+        names: names of its site that a rule knows.
+        tree: the page's body.
+        origin: the page's path.
+        saved: whether it is a whole saved page, whose title element may name its site and section.
+    """
+    if not metadata.title:
+        heading = tree.find(("h1", "h2"))
+        text = tidy(heading.get_text()) if heading is not None else ""
+        return text or tidy(PurePosixPath(origin).stem) or "Untitled"
+    headings = [tidy(heading.get_text()).rstrip("¶# ") for heading in tree.find_all("h1", limit=3)]
+    title = cut_site(agree_with_heading(metadata.title, headings), (*names, metadata.site, host_of(metadata.source_url)))
+    if not saved or title in headings:
+        return title
+    shown = frozenset(text for node in tree.strings if 1 < len(text := tidy(node)) <= _LONGEST_TITLE)
+    agreed = agree_with_page(title, shown.union(headings))
+    return cut_unknown_site(title) if agreed == title == metadata.heading and title not in shown else agreed
 
 
 def _key(name: str) -> str:

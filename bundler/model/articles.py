@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bundler.model.pages import Location
 
@@ -15,6 +15,7 @@ class DateSource(enum.StrEnum):
     METADATA = "metadata"
     FRONT_MATTER = "front matter"
     DATELINE = "dateline"
+    MARKUP = "markup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,7 @@ class Draft:
         pictures: what the `pic:` tokens stand for.
         links: what the `link:` tokens stand for.
         dropped: what the passes took out.
+        how: in words: which rule or engine found the article in its page, and why.
     """
 
     origin: str
@@ -124,6 +126,7 @@ class Draft:
     pictures: tuple[PictureRef, ...]
     links: tuple[Link, ...]
     dropped: tuple[Dropped, ...]
+    how: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

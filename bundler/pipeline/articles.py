@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Sequence
 from pathlib import Path
 
-from bundler.clean import extract, finish
+from bundler.clean import extract_ruled, finish
 from bundler.collect import Collected, collect
 from bundler.model import Article, Draft, Entry, Kind, Location, Skipped, Stage
 from bundler.package import in_order, select, without_repeats
@@ -13,7 +13,7 @@ from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import AHEAD, Tools
 from bundler.settings import Settings
 from bundler.store import pack
-from bundler.workers import Failed, Limits, Workers
+from bundler.workers import Failed, Limits
 
 PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
 _NOWHERE = Location(Path(), Path())
@@ -63,16 +63,17 @@ async def _cleaned(
 ) -> AsyncIterator[tuple[int, Location, Article | Skipped]]:
     """Clean pages in workers; results come in source order, a bounded number of pages is under way."""
     with tools.progress.step(Stage.CLEAN, None) as advance:
-        tasks = (_clean(position, item, tools.workers) for position, item in enumerate(collected))
+        tasks = (_clean(position, item, tools) for position, item in enumerate(collected))
         async for position, location, result in side_by_side(tasks, tools.workers.count * AHEAD):
             advance(1)
             yield position, location, result
 
 
-async def _clean(position: int, item: Collected, workers: Workers) -> tuple[int, Location, Article | Skipped]:
+async def _clean(position: int, item: Collected, tools: Tools) -> tuple[int, Location, Article | Skipped]:
     if isinstance(item, Skipped):
         return position, _NOWHERE, item
-    result = await workers.run(extract, item, PAGE_LIMITS)
+    task = (item, tools.rules.for_page(item.content))
+    result = await tools.workers.run(extract_ruled, task, PAGE_LIMITS)
     if isinstance(result, Failed):
         return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason)
     return position, item.location, finish(result) if isinstance(result, Draft) else result
