@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
 from bundler.clean.dates import looks_dated
 from bundler.clean.engine.names import is_furniture
@@ -23,7 +23,6 @@ _VERBS = re.compile(
     r"采访|採訪|采訪|电话|編譯|编译|整理|撰文|撰稿|连线|连线报导|报导|报道|報導|報道|编辑|編輯)\s*)+$"
 )
 _ENGLISH = re.compile(r"^By\s+(?P<names>[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,4}(?:\s+and\s+[A-Z][\w.'’ -]+)?)$")
-_NAMED = "[itemprop~=author], a[rel~=author], [class*=byline], [class*=author], [id*=byline], [id*=author], [class*=Byline], [class*=Author]"
 _WORDS = frozenset(("author", "authors", "byline", "writer"))
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _PREFIX = re.compile(
@@ -39,7 +38,6 @@ _BY = re.compile(
 )
 _LONGEST_LINE = 120
 _ABOUT = frozenset("avatar bio box card date description image img info photo pic picture social thumb time title".split())
-_MOST_ELEMENTS = 20
 _LONGEST = 100
 _SHORTEST_NAME, _LONGEST_NAME = 2, 6
 _REACH = 3
@@ -79,13 +77,13 @@ def from_text(paragraphs: Iterable[str]) -> str:
     return ""
 
 
-def from_elements(soup: BeautifulSoup) -> str:
+def from_elements(tags: Iterable[Tag]) -> str:
     """The name in an element that its markup calls the author.
 
     Args:
-        soup: the whole page; elements of side bars, comments and menus do not count.
+        tags: elements marked or called author, in document order; those of side bars, comments and menus do not count.
     """
-    for tag in soup.select(_NAMED, limit=_MOST_ELEMENTS):
+    for tag in tags:
         if not _is_called_author(tag) or any(is_furniture(parent) for parent in (tag, *tag.parents)):
             continue
         inner = tag.select_one("[itemprop~=name], a[rel~=author]")

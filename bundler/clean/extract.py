@@ -56,7 +56,7 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
     source = Source(text) if is_html else from_markdown_page(text, containers=rules.own)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
-        soup = BeautifulSoup(source.html, "lxml")
+        soup = BeautifulSoup(source.html, "lxml", multi_valued_attributes=None)  # classes are split where they matter
     metadata = merged(source.metadata, read_metadata(soup)) if is_html else source.metadata
     rule = site_rule(metadata.source_url, rules)
     context = Context("", rule, source.contained, list(source.dropped))

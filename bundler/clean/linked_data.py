@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-from bs4 import BeautifulSoup
 
 from bundler.clean.text import tidy
 
@@ -41,13 +39,13 @@ class LinkedData:
     language: str = ""
 
 
-def read_linked_data(soup: BeautifulSoup) -> LinkedData:
+def read_linked_data(scripts: Iterable[str]) -> LinkedData:
     """Read a page's JSON-LD; what is no JSON is passed over, half the web's is not.
 
     Args:
-        soup: the whole page.
+        scripts: the texts of its scripts of type `application/ld+json`.
     """
-    items = [item for script in soup.find_all("script", type="application/ld+json") for item in _items(script.get_text())]
+    items = [item for script in scripts for item in _items(script)]
     articles = [item for item in items if _types(item) & _ARTICLE_TYPES]
     pages = [item for item in items if _types(item) & _PAGE_TYPES]
     both = articles + pages

@@ -7,13 +7,13 @@ import warnings
 from dataclasses import dataclass, fields
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import Comment
 from htmldate import find_date
 
 from bundler.clean import byline
 from bundler.clean.dates import from_stamp
 from bundler.clean.engine.names import is_furniture
 from bundler.clean.linked_data import LinkedData, read_linked_data
+from bundler.clean.mentions import Mentions, gather
 from bundler.clean.text import tidy
 from bundler.clean.walk import attribute
 from bundler.model import Dated, DateSource
@@ -24,6 +24,7 @@ _DUBLIN_CORE = ("dc:title", "dc.title", "dcterms.title", "citation_title")
 _EARLIEST, _LATEST = "1990-01-01", "2099-12-31"
 """Fixed, so that a page means the same on every day it is read."""
 _MOST_HEADINGS = 5
+_MOST_TIMES = 3
 _LATER_TITLES = ("twitter:title", "parsely-title", "sailthru.title", "headline")
 _DATES = (
     "article:published_time og:article:published_time og:published_time datepublished article:published date_published "
@@ -71,28 +72,26 @@ def read_metadata(soup: BeautifulSoup) -> Metadata:
     Args:
         soup: the whole page, before any pass.
     """
-    meta = _meta(soup)
-    linked = read_linked_data(soup)
-    heading = _text(soup.find("title"))
-    canonical = soup.find("link", rel="canonical")
-    root = soup.find("html")
-    base = soup.find("base", href=True)
+    page = gather(soup)
+    meta = _meta(page)
+    linked = read_linked_data(script.get_text() for script in page.scripts)
+    heading = _text(page.title)
     return Metadata(
-        title=_title(soup, meta, linked, heading),
-        byline=_byline(soup, meta, linked),
+        title=_title(page, meta, linked, heading),
+        byline=_byline(page, meta, linked),
         site=_first(meta.get("og:site_name"), linked.publisher, *(meta.get(name) for name in _SITES)),
-        date=_date(soup, meta, linked),
+        date=_date(page, meta, linked),
         language=_first(
-            attribute(root, "lang") if root else "",
-            attribute(root, "xml:lang") if root else "",
+            attribute(page.root, "lang") if page.root else "",
+            attribute(page.root, "xml:lang") if page.root else "",
             meta.get("og:locale"),
             meta.get("content-language"),
             linked.language,
         ),
-        base=attribute(base, "href").strip() if base else "",
+        base=attribute(page.base, "href").strip() if page.base else "",
         image=_address(meta.get("og:image", ""), meta.get("og:image:url", ""), meta.get("twitter:image", "")),
         source_url=_address(
-            attribute(canonical, "href") if canonical else "", meta.get("og:url", ""), _saved_from(soup)
+            attribute(page.canonical, "href") if page.canonical else "", meta.get("og:url", ""), _saved_from(page)
         ),
         heading=heading,
     )
@@ -123,10 +122,10 @@ def guessed_date(text: str) -> Dated | None:
     return from_stamp(day, DateSource.MARKUP) if day else None
 
 
-def _meta(soup: BeautifulSoup) -> dict[str, str]:
+def _meta(page: Mentions) -> dict[str, str]:
     """The meta elements; the first of each name counts. `property` may hold several names (RDFa Core 1.1, 5)."""
     found: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
+    for tag in page.metas:
         content = tidy(attribute(tag, "content"))
         if not content:
             continue
@@ -136,13 +135,13 @@ def _meta(soup: BeautifulSoup) -> dict[str, str]:
     return found
 
 
-def _title(soup: BeautifulSoup, meta: dict[str, str], linked: LinkedData, heading: str) -> str:
+def _title(page: Mentions, meta: dict[str, str], linked: LinkedData, heading: str) -> str:
     """The declared title that most of the page's own sources agree on; of equal ones the more explicit one.
 
     Sources are JSON-LD, Open Graph, the title element and the main headings: one of them alone may be worded for a
     search engine or for sharing.
     """
-    headings = {tidy(tag.get_text()).casefold() for tag in soup.find_all("h1", limit=_MOST_HEADINGS)}
+    headings = {tidy(tag.get_text()).casefold() for tag in page.headings[:_MOST_HEADINGS]}
     headline = next((text for text in linked.headlines if text in heading or text.casefold() in headings), "")
     shared = meta.get("og:title") or ""
     library = next(filter(None, (meta.get(name) for name in _DUBLIN_CORE)), "")
@@ -157,19 +156,18 @@ def _title(soup: BeautifulSoup, meta: dict[str, str], linked: LinkedData, headin
     return tidy(max(declared, key=agreeing)) if declared else ""
 
 
-def _byline(soup: BeautifulSoup, meta: dict[str, str], linked: LinkedData) -> str:
+def _byline(page: Mentions, meta: dict[str, str], linked: LinkedData) -> str:
     for name in (linked.authors, *(meta.get(name, "") for name in _AUTHORS)):
         if named := byline.cleaned(name):
             return named
-    return byline.from_elements(soup)
+    return byline.from_elements(page.authors)
 
 
-def _date(soup: BeautifulSoup, meta: dict[str, str], linked: LinkedData) -> Dated | None:
+def _date(page: Mentions, meta: dict[str, str], linked: LinkedData) -> Dated | None:
     stamps = [*linked.published, *(meta.get(name, "") for name in _DATES)]
-    article = soup.find("article") or soup.find("main") or soup
-    marked = soup.find_all(attrs={"itemprop": "datePublished"}, limit=2)
-    times = [*soup.find_all("time", pubdate=True, limit=1), *article.find_all("time", limit=3)]
-    for tag in [*marked, *(tag for tag in times if not any(is_furniture(parent) for parent in tag.parents))]:
+    within = [tag for tag in page.times if page.article is None or any(parent is page.article for parent in tag.parents)]
+    times = [*(tag for tag in page.times if tag.has_attr("pubdate")), *within[:_MOST_TIMES]]
+    for tag in [*page.dates[:2], *(tag for tag in times if not any(is_furniture(parent) for parent in tag.parents))]:
         stamps.append(attribute(tag, "datetime") or attribute(tag, "content") or tidy(tag.get_text())[:60])
     for stamp in stamps:
         if stamp and (dated := from_stamp(stamp, DateSource.METADATA)):
@@ -177,8 +175,8 @@ def _date(soup: BeautifulSoup, meta: dict[str, str], linked: LinkedData) -> Date
     return None
 
 
-def _saved_from(soup: BeautifulSoup) -> str:
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment), limit=5):
+def _saved_from(page: Mentions) -> str:
+    for comment in page.comments:
         if match := _SAVED_FROM.search(comment) or _SINGLEFILE.search(comment):
             return match["url"]
     return ""

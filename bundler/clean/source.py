@@ -17,7 +17,7 @@ from bundler.clean.title import from_markdown
 from bundler.model import DateSource, Dropped
 
 _FRONT_MATTER = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<data>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"\A\s*(?:#[ \t]+(?P<atx>[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
+_HEADING = re.compile(r"\A\s*(?:#{1,3}[ \t]+(?P<atx>[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True)

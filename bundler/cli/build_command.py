@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bundler.cli.json_text import json_text
-from bundler.cli.options import pictures, selection, settings_of
+from bundler.cli.options import given_rules, pictures, rules, selection, settings_of
 from bundler.cli.reports import print_report, report_json
 from bundler.cli.running import run
 from bundler.package import Target
@@ -21,6 +21,7 @@ WITH_GAPS = 3
     "build", epilog="Example:  epub-bundler build saved-articles/ --from 2020-09 --to 2020-10 -o autumn.epub"
 )
 @selection
+@rules
 @pictures
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The book's file; it is replaced as a whole.")
 @click.option("--force", is_flag=True, help="Replace a book whose name was made from title and dates.")
@@ -47,6 +48,7 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
         quiet=options["quiet"] or options["as_json"],
         debug=bool(ctx.obj),
         keep_pictures=not options["no_store"],
+        rules=given_rules(options),
     )
     size = report.book.stat().st_size
     if settings.max_size is not None and size > settings.max_size:

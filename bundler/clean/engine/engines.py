@@ -49,8 +49,8 @@ def trafilatura(page: html.HtmlElement) -> str:
 
 
 ENGINES: tuple[tuple[str, Callable[[html.HtmlElement], str]], ...] = (
-    ("readability", readability),
-    ("trafilatura", trafilatura),
+    ("trafilatura", trafilatura),  # works on a copy of its own
+    ("readability", readability),  # drops what is hidden, then copies
 )
 
 
@@ -60,12 +60,10 @@ def run_engines(marked: Marked) -> dict[str, frozenset[int] | Failure]:
     Args:
         marked: the page.
     """
-    source = etree.tostring(marked.copy, encoding="utf-8", method="html")
     results: dict[str, frozenset[int] | Failure] = {}
     for name, run in ENGINES:
         try:
-            page = html.document_fromstring(source, parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-            results[name] = marked.kept(run(page))
+            results[name] = marked.kept(run(marked.copy))
         except Exception as error:  # noqa: BLE001 - an engine's border: foreign code on foreign bytes, the reason is kept
             results[name] = Failure(f"{type(error).__name__}: {error}"[:200])
     return results

@@ -84,8 +84,9 @@ def whole_structures(kept: frozenset[int], segments: Sequence[Segment]) -> froze
     """
     parts: dict[int, list[int]] = {}
     holders: dict[int, Tag] = {}
+    known: dict[int, Tag | None] = {}
     for segment in segments:
-        holder = segment.block.find_parent(_WHOLE) if segment.block.name not in _WHOLE else segment.block
+        holder = _structure(segment.block, known)
         if holder is not None:
             parts.setdefault(id(holder), []).append(segment.number)
             holders[id(holder)] = holder
@@ -100,6 +101,18 @@ def whole_structures(kept: frozenset[int], segments: Sequence[Segment]) -> froze
         if holders[key].name != "table" or not is_layout(holders[key]):
             result.update(i for i in numbers if not segments[i].furniture)
     return frozenset(result)
+
+
+def _structure(block: Tag, known: dict[int, Tag | None]) -> Tag | None:
+    """The innermost list or table around a block; `known` remembers what was found on the way."""
+    path: list[int] = []
+    here: Tag | None = block
+    while here is not None and id(here) not in known and here.name not in _WHOLE:
+        path.append(id(here))
+        here = here.parent
+    found = here if here is None or here.name in _WHOLE else known[id(here)]
+    known.update(dict.fromkeys(path, found))
+    return found
 
 
 def with_standfirst(kept: frozenset[int], segments: Sequence[Segment], title: str) -> frozenset[int]:

@@ -22,7 +22,9 @@ from bundler.clean.text import tidy
 
 _FAR, _NEAR = 25, 8
 """Lines above the first paragraph in which the date is looked for: below a title, and without one."""
-_DATE = 40.0
+_DATE = 60.0
+_FOOT = 5
+"""Lines below the last paragraph; more of them are a list of notes or of other articles, whose dates are their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def find_article(body: Tag, title: str = "", known: Sequence[str] = ()) -> Found
     chosen = with_standfirst(whole_structures(chosen, segments), segments, title)
     head = _head(chosen, marked, title)
     chosen = trimmed(chosen, segments, known)
-    chosen = with_notes(chosen, segments, body)
+    chosen = with_notes(chosen, segments)
     pictures, chosen = pictures_of(chosen, segments, marked.pictures)
     lost = cut(body, chosen, segments, pictures, marked.pictures)
     sample = max(lost, key=len, default="")
@@ -95,5 +97,7 @@ def _head(kept: frozenset[int], marked: Marked, title: str) -> tuple[str, ...]:
     key = title.casefold()
     titles = [i for i in range(first + 1) if key and key in segments[i].text.casefold()]
     start = max(titles[-1], first - _FAR) if titles else max(0, first - _NEAR)
-    lines = [*range(start, first), *(i for i in numbers if i > last)]
+    ending = [i for i in numbers if i > last]
+    foot = [i for i in ending if segments[i].weight <= _DATE] if len(ending) <= _FOOT else []
+    lines = [*range(start, first), *foot]
     return tuple(segments[i].text for i in lines if segments[i].linked < 1 or segments[i].weight < _DATE)

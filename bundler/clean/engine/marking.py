@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PreformattedString
-from lxml import etree
+from lxml import etree, html
 
 from bundler.clean.allowlist import DROPPED
 from bundler.clean.engine.segments import Picture, Row, Segment
@@ -48,7 +48,7 @@ class Marked:
         sizes: for each mark how long its text is.
     """
 
-    copy: etree._Element
+    copy: html.HtmlElement
     segments: list[Segment]
     pictures: list[Picture]
     owners: list[int]
@@ -77,7 +77,7 @@ def mark(body: Tag) -> Marked:
     Args:
         body: the page's body; it is not changed.
     """
-    document = etree.Element("html")
+    document = html.html_parser.makeelement("html")
     row = Row(body)
     marked = Marked(document, row.segments, row.pictures, [], [])
     stack = [(body, iter(body.contents), etree.SubElement(document, "body"))]

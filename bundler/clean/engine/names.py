@@ -48,7 +48,7 @@ def is_furniture(tag: Tag) -> bool:
 
 
 def _listed(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)] if value else []
+    return [str(item) for item in value] if isinstance(value, list) else str(value).split() if value else []
 
 
 @lru_cache(maxsize=4096)

@@ -14,15 +14,14 @@ _LONGEST_MARK = 12
 """Characters of a footnote's mark; longer links within a page lead to its sections or comments."""
 
 
-def with_notes(kept: frozenset[int], segments: Sequence[Segment], body: Tag) -> frozenset[int]:
+def with_notes(kept: frozenset[int], segments: Sequence[Segment]) -> frozenset[int]:
     """Add the notes that marks in the kept text point to, and the heading above them.
 
     Args:
         kept: numbers of the article's segments.
         segments: the page's segments.
-        body: the page's body.
     """
-    wanted = _targets(kept, segments, body)
+    wanted = _targets(kept, segments)
     if not wanted:
         return kept
     notes: dict[str, list[int]] = {}
@@ -44,15 +43,14 @@ def with_notes(kept: frozenset[int], segments: Sequence[Segment], body: Tag) -> 
     return kept | added
 
 
-def _targets(kept: frozenset[int], segments: Sequence[Segment], body: Tag) -> frozenset[str]:
+def _targets(kept: frozenset[int], segments: Sequence[Segment]) -> frozenset[str]:
     """Names that the marks in the kept text point to."""
-    inside = {id(segments[i].block) for i in kept}
     found = set()
-    for link in body.find_all("a", href=True):
-        _, mark, name = attribute(link, "href").partition("#")
-        if mark and name and len(link.get_text(strip=True)) <= _LONGEST_MARK:
-            holder = next((parent for parent in link.parents if id(parent) in inside), None)
-            if holder is not None:
+    for number in kept:
+        for node in segments[number].nodes if segments[number].linked else ():
+            link = node.find_parent("a") if len(node) <= _LONGEST_MARK else None
+            _, mark, name = attribute(link, "href").partition("#") if link is not None else ("", "", "")
+            if mark and name:
                 found.add(name)
     return frozenset(found)
 
