@@ -4,9 +4,9 @@
     python -m benchmarks.cleaning known FOLDER...          cleaning of mirror pages against a bare BeautifulSoup tree
 
 The engines bare are `trafilatura.extract(page)` and `readability.Document(page).summary()`, the tree is
-`BeautifulSoup(page, "lxml")` of the decoded page (of bytes it would guess the encoding, which costs more than the tree).
-Every page is done by both sides one after the other, so that a busy machine slows both;
-of `--rounds` (3) runs over all pages the best one counts for each side. Goals: at most 1.3 and 2.5.
+`BeautifulSoup(page, "lxml")` of the decoded page (of bytes it would guess the encoding, which costs more). Every page
+is done by both sides one after the other, so that a busy machine slows both; of `--rounds` (3) runs over all pages the
+best one counts for each side. Goals: at most 1.3 and 2.5.
 """
 
 from __future__ import annotations

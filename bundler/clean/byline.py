@@ -1,4 +1,4 @@
-"""Who wrote an article: named by its markup, in the brackets behind a Chinese dateline, or in a line that begins "By"."""
+"""Who wrote an article: named by its markup, in brackets behind a Chinese dateline, in a line that begins "By"."""
 
 from __future__ import annotations
 
@@ -31,13 +31,17 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"\s*(?:[|•●—]|\s[-–]\s|\n).*", re.DOTALL)
-_LABELLED = re.compile(r"(?:作者|撰文|编辑整理|記者|记者)\s*[:：]\s*(?P<name>[一-鿿·]{2,10}|[A-Z][\w.]+(?: [A-Z][\w.]+){0,3})(?![一-鿿])")
+_LABELLED = re.compile(
+    r"(?:作者|撰文|编辑整理|記者|记者)\s*[:：]\s*(?P<name>[一-鿿·]{2,10}|[A-Z][\w.]+(?: [A-Z][\w.]+){0,3})(?![一-鿿])"
+)
 _BY = re.compile(
     r"(?:By|Von|Par|Por|Di|Door|Av|Af)\s+(?P<name>[^\W\d_a-z][\w.'’-]+(?:\s+(?:(?:de|van|von|der|da|dos|del|bin|al)\s+)*[^\W\d_a-z][\w.'’-]+){1,3})"
     r"(?=\s*(?:[,|•·–—-]|$|\d))"
 )
 _LONGEST_LINE = 120
-_ABOUT = frozenset("avatar bio box card date description image img info photo pic picture social thumb time title".split())
+_ABOUT = frozenset(
+    "avatar bio box card date description image img info photo pic picture social thumb time title".split()
+)
 _LONGEST = 100
 _SHORTEST_NAME, _LONGEST_NAME = 2, 6
 _REACH = 3
@@ -100,7 +104,14 @@ def cleaned(text: str) -> str:
     """
     text = "\n".join(filter(None, (tidy(line) for line in text.split("\n"))))
     text = tidy(_BREAK.sub("", _PREFIX.sub("", text)))
-    if not text or len(text) > _LONGEST or "://" in text or "@" in text or text.endswith((":", "：")) or looks_dated(text):
+    if (
+        not text
+        or len(text) > _LONGEST
+        or "://" in text
+        or "@" in text
+        or text.endswith((":", "："))
+        or looks_dated(text)
+    ):
         return ""
     return text if re.search(r"[^\W\d_]{2}", text) else ""
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from bundler.clean.text import tidy
 
 _ARTICLE_TYPES = frozenset(
-    "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle "
-    "ReviewNewsArticle AskPublicNewsArticle TechArticle ScholarlyArticle SocialMediaPosting LiveBlogPosting Recipe Review "
+    "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle "
+    "BackgroundNewsArticle ReviewNewsArticle AskPublicNewsArticle TechArticle ScholarlyArticle SocialMediaPosting "
+    "LiveBlogPosting Recipe Review "
     "DiscussionForumPosting HowTo".split()
 )
 _PAGE_TYPES = frozenset(("WebPage", "ItemPage", "QAPage", "AboutPage"))

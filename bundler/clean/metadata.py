@@ -25,11 +25,13 @@ _EARLIEST, _LATEST = "1990-01-01", "2099-12-31"
 """Fixed, so that a page means the same on every day it is read."""
 _MOST_HEADINGS = 5
 _MOST_TIMES = 3
+_LONGEST_STAMP = 60
 _LATER_TITLES = ("twitter:title", "parsely-title", "sailthru.title", "headline")
 _DATES = (
     "article:published_time og:article:published_time og:published_time datepublished article:published date_published "
     "publication_date publish_date publish-date publishdate published_date pubdate dc.date.issued dcterms.issued "
-    "dc.date.created dcterms.created dc.date dcterms.date dc:date parsely-pub-date sailthru.date cxenseparse:recs:publishtime "
+    "dc.date.created dcterms.created dc.date dcterms.date dc:date "
+    "parsely-pub-date sailthru.date cxenseparse:recs:publishtime "
     "article_date_original originalpublicationdate citation_publication_date weibo:article:create_at date".split()
 )
 _AUTHORS = (
@@ -165,10 +167,15 @@ def _byline(page: Mentions, meta: dict[str, str], linked: LinkedData) -> str:
 
 def _date(page: Mentions, meta: dict[str, str], linked: LinkedData) -> Dated | None:
     stamps = [*linked.published, *(meta.get(name, "") for name in _DATES)]
-    within = [tag for tag in page.times if page.article is None or any(parent is page.article for parent in tag.parents)]
+    within = [
+        tag for tag in page.times if page.article is None or any(parent is page.article for parent in tag.parents)
+    ]
     times = [*(tag for tag in page.times if tag.has_attr("pubdate")), *within[:_MOST_TIMES]]
-    for tag in [*page.dates[:2], *(tag for tag in times if not any(is_furniture(parent) for parent in tag.parents))]:
-        stamps.append(attribute(tag, "datetime") or attribute(tag, "content") or tidy(tag.get_text())[:60])
+    own = [tag for tag in times if not any(is_furniture(parent) for parent in tag.parents)]
+    stamps += [
+        attribute(tag, "datetime") or attribute(tag, "content") or tidy(tag.get_text())[:_LONGEST_STAMP]
+        for tag in (*page.dates[:2], *own)
+    ]
     for stamp in stamps:
         if stamp and (dated := from_stamp(stamp, DateSource.METADATA)):
             return dated

@@ -15,7 +15,7 @@ WIDE = (
 
 _IS_WIDE = re.compile(f"[{WIDE}]")
 _EXTRA_OF_WIDE = 1.5
-"""A Chinese or Japanese character stands for about two and a half letters: translations of one text are so much longer."""
+"""A Chinese or Japanese character stands for about two and a half letters: so much longer are translations."""
 _FULL_WIDTH = re.compile("[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 _SHARED = frozenset("‘’“”…—·")  # punctuation that Chinese and Western text have in common
 _KEPT_SPACES = frozenset("\u3000\u00a0")  # one ideographic or no-break space between words is meant

@@ -92,7 +92,9 @@ def cut_unknown_site(title: str) -> str:
         return title
     is_dash = not _STRONG.search(separators[-1][0])
     head, tail = title[: separators[-1].start()].strip(), title[separators[-1].end() :].strip()
-    if is_dash and (len(separators) > _MOST_SEPARATORS or len(tail.split()) > _MOST_TAIL_WORDS or tail[-1:] in "?!？！"):
+    if is_dash and (
+        len(separators) > _MOST_SEPARATORS or len(tail.split()) > _MOST_TAIL_WORDS or tail[-1:] in "?!？！"
+    ):
         return title
     if not tail or weigh(head) < _LEAST or weigh(tail) > weigh(head):
         return title
@@ -121,7 +123,9 @@ def title_of(metadata: Metadata, names: tuple[str, ...], tree: Tag, origin: str,
         text = tidy(heading.get_text()) if heading is not None else ""
         return text or tidy(PurePosixPath(origin).stem) or "Untitled"
     headings = [tidy(heading.get_text()).rstrip("¶# ") for heading in tree.find_all("h1", limit=3)]
-    title = cut_site(agree_with_heading(metadata.title, headings), (*names, metadata.site, host_of(metadata.source_url)))
+    title = cut_site(
+        agree_with_heading(metadata.title, headings), (*names, metadata.site, host_of(metadata.source_url))
+    )
     if not saved or title in headings:
         return title
     shown = frozenset(text for node in tree.strings if 1 < len(text := tidy(node)) <= _LONGEST_TITLE)

@@ -87,7 +87,9 @@ def rules(function: Function) -> Function:
     """Which site rules count."""
     folder = click.Path(exists=True, file_okay=False, path_type=Path)
     decorators = (
-        click.option("--rules", "rule_folders", type=folder, multiple=True, metavar="DIR", help="A folder of site rules."),
+        click.option(
+            "--rules", "rule_folders", type=folder, multiple=True, metavar="DIR", help="A folder of site rules."
+        ),
         click.option("--no-rules", is_flag=True, help="No site or mirror rules: every page as if it were unknown."),
     )
     for decorator in reversed(decorators):

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from bundler.clean import rules
-from bundler.clean.rules import container_rules, loading, site_rule
-from bundler.clean.rules.loading import NO_RULE
+from bundler.clean.rules import NO_RULE, container_rules, loading, site_rule
 
 FOLDER = Path(str(rules.__file__)).parent
 SITES = sorted(FOLDER.glob("sites/*.toml"))

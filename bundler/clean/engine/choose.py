@@ -2,8 +2,8 @@
 
 The engines are good at finding the region and weak at its details: they lose sub-headings, lists, captions and short
 paragraphs. So each result is first filled (`filled`); then it is decided for the whole page: where the engines agree on
-the region, both are right about most of it and it is read once with the details of both; where they do not, the one with
-more running text and less furniture is taken as it is. No line is voted on.
+the region, both are right about most of it and it is read once with the details of both; where they do not, the one
+with more running text and less furniture is taken as it is. No line is voted on.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Numbers = frozenset[int]
 _AGREEMENT = 0.6
 """Dice coefficient by weight; any value from .5 to .7 chooses the same on the pages it was measured on."""
 _LARGE = 0.3
-"""Share of what both have: more text than that at an edge, not of links, is a part of the article that one engine missed."""
+"""Share of what both have: more text than that at an edge, not of links, is a part that one engine missed."""
 _FEW_PROSE = 0.2
 """Of a page's running text; engines that find less, each something else, have found a teaser each."""
 _FEW_LINKS = 0.2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from bs4 import Tag
 from bs4.element import PageElement
@@ -10,7 +10,9 @@ from bs4.element import PageElement
 from bundler.clean.engine.segments import Picture, Segment
 
 
-def cut(tree: Tag, kept: frozenset[int], segments: Sequence[Segment], pictures: Iterable[Tag], all_pictures: Iterable[Picture]) -> list[str]:
+def cut(
+    tree: Tag, kept: frozenset[int], segments: Sequence[Segment], shown: Sequence[Tag], pictures: Sequence[Picture]
+) -> list[str]:
     """Take everything out of a tree that is neither a kept text nor a kept picture.
 
     What holds no text and no picture (rules, line breaks, asterisks between paragraphs) stays where it is.
@@ -19,43 +21,34 @@ def cut(tree: Tag, kept: frozenset[int], segments: Sequence[Segment], pictures: 
         tree: the page's body; it is changed.
         kept: numbers of the segments that stay.
         segments: the page's segments.
-        pictures: the `img` elements that stay.
-        all_pictures: every picture of the page.
+        shown: the `img` elements that stay.
+        pictures: every picture of the page.
 
     Returns:
         the texts that were taken out.
     """
-    stays: set[int] = {id(tree)}
-    holds: set[int] = set()
-    gone: set[int] = set()
-    lost: list[str] = []
-    shown = [*pictures]
-    for segment in segments:
-        if segment.number in kept:
-            for node in segment.nodes:
-                _climb(node, stays)
-        else:
-            lost.append(segment.text)
-            gone.update(id(node) for node in segment.nodes)
-            for node in segment.nodes:
-                _climb(node, holds)
-    for picture in shown:
-        _climb(picture, stays)
-        stays.add(id(picture))
-    for item in all_pictures:
-        _climb(item.tag, holds)
-        holds.add(id(item.tag))
-    open_elements = [tree]
-    while open_elements:
-        for child in list(open_elements.pop().contents):
+    gone = [segment for segment in segments if segment.number not in kept]
+    stays = {id(tree), *map(id, shown)}
+    holds = {id(picture.tag) for picture in pictures}
+    for node in (*(node for segment in segments if segment.number in kept for node in segment.nodes), *shown):
+        _climb(node, stays)
+    for node in (*(node for segment in gone for node in segment.nodes), *(picture.tag for picture in pictures)):
+        _climb(node, holds)
+    _prune(tree, stays, holds, {id(node) for segment in gone for node in segment.nodes})
+    return [segment.text for segment in gone]
+
+
+def _prune(tree: Tag, stays: set[int], holds: set[int], gone: set[int]) -> None:
+    """Drop texts in `gone` and elements that hold something and nothing that stays."""
+    elements = [tree]
+    while elements:
+        for child in list(elements.pop().contents):
             if id(child) in gone:
                 child.extract()
-            elif isinstance(child, Tag):
-                if id(child) in stays:
-                    open_elements.append(child)
-                elif id(child) in holds:
-                    child.decompose()
-    return lost
+            elif isinstance(child, Tag) and id(child) in stays:
+                elements.append(child)
+            elif isinstance(child, Tag) and id(child) in holds:
+                child.decompose()
 
 
 def _climb(node: PageElement, seen: set[int]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bs4 import Tag
 
@@ -39,7 +40,7 @@ def filled(kept: frozenset[int], others: Iterable[frozenset[int]], segments: Seq
     most = max(_SMALL_GAP, _GAP_SHARE * whole)
     result = set(kept)
     inner = sorted(kept & inside)
-    for before, after in zip(inner, inner[1:], strict=False):
+    for before, after in pairwise(inner):
         gap = [i for i in range(before + 1, after) if i in inside and i not in kept]
         weight = sum(segments[i].weight for i in gap)
         linked = sum(segments[i].weight * segments[i].linked for i in gap)

@@ -17,7 +17,7 @@ from bundler.clean.engine.notes import with_notes
 from bundler.clean.engine.pictures import pictures_of
 from bundler.clean.engine.prose import most_prose, within
 from bundler.clean.engine.trim import is_paragraph, trimmed
-from bundler.clean.rules.loading import NO_RULE
+from bundler.clean.rules import NO_RULE
 from bundler.clean.text import tidy
 
 _FAR, _NEAR = 25, 8

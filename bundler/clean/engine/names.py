@@ -22,7 +22,18 @@ _WORDS = frozenset(
 )
 # Not among them, though often furniture: `widget` (page builders wrap each paragraph in one), `teaser` (German news
 # sites call an article's lead so), `modal`, `popup`, `login` (they stand around articles, too).
-_STEMS = ("related", "recommend", "sidebar", "newsletter", "breadcrumb", "advert", "sponsor", "subscri", "sharedaddy", "addtoany")
+_STEMS = (
+    "related",
+    "recommend",
+    "sidebar",
+    "newsletter",
+    "breadcrumb",
+    "advert",
+    "sponsor",
+    "subscri",
+    "sharedaddy",
+    "addtoany",
+)
 """Beginnings of words that are written together with others: `relatedposts`."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _LONGEST_NAME = 80

@@ -21,7 +21,9 @@ _LONGEST_CAPTION = 600.0
 _SMALL = 120
 """Pixels; narrower pictures outside of the text are logos, buttons and portraits of authors."""
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:[?#]|$)", re.IGNORECASE)
-_NO_CONTENT = re.compile(r"(?:^|[^a-z])(?:avatar|gravatar|logo|icon|sprite|emoji|badge|button|qr-?code)s?(?:[^a-z]|$)", re.IGNORECASE)
+_NO_CONTENT = re.compile(
+    r"(?:^|[^a-z])(?:avatar|gravatar|logo|icon|sprite|emoji|badge|button|qr-?code)s?(?:[^a-z]|$)", re.IGNORECASE
+)
 
 
 def pictures_of(
@@ -45,11 +47,8 @@ def pictures_of(
     for picture in pictures:
         if picture.furniture or _is_no_content(picture.tag):
             continue
-        if first < picture.after <= last:
-            if around.belongs(picture.tag):
-                chosen.append(picture.tag)
-        elif picture.after > last:
-            if picture.after == last + 1 and around.is_inside(picture.tag) and not _leads_away(picture.tag):
+        if picture.after > first:
+            if _is_among(picture, last, around):
                 chosen.append(picture.tag)
         elif _may_lead(picture.tag) and sum(s.weight for s in segments[picture.after : first]) <= _BETWEEN:
             leads.append(picture)
@@ -91,6 +90,13 @@ class _Around:
         figure = tag.find_parent("figure")
         numbers = self._texts.get(id(figure), []) if figure is not None else []
         return numbers if sum(self._segments[i].weight for i in numbers) <= _LONGEST_CAPTION else []
+
+
+def _is_among(picture: Picture, last: int, around: _Around) -> bool:
+    """Whether a picture behind the first line stands among the text, or right below its last line."""
+    if picture.after <= last:
+        return around.belongs(picture.tag)
+    return picture.after == last + 1 and around.is_inside(picture.tag) and not _leads_away(picture.tag)
 
 
 def _is_no_content(tag: Tag) -> bool:

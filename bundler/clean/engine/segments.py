@@ -19,7 +19,7 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr ok q rp rt ruby s samp small "
     "span strike strong sub sup time tt u var wbr".split()
 )
-"""Elements that do not end a run of text (HTML Standard 3.2.5.2.5, phrasing content, and its old relatives)."""
+"""Elements that end no run of text: phrasing content (HTML Standard 3.2.5.2.5) and its old relatives."""
 VOID = frozenset(("br", "hr", "img"))
 
 _MOST = 0.5

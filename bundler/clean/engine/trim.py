@@ -1,4 +1,4 @@
-"""What still clings to an article's edges: the lines that the book's own header prints, labels, offers, lists of links."""
+"""What clings to an article's edges: the lines that the book's own header prints, labels, offers, lists of links."""
 
 from __future__ import annotations
 
@@ -14,12 +14,18 @@ _PARAGRAPH = 80.0
 _LABEL = 60.0
 _DATE_LINE = 120.0
 _NOTICE = 300.0
-_COPYRIGHT = re.compile(r"©|ⓒ|\(c\)|copyright|all rights reserved|alle rechte|tous droits|版权|版權|著作权|著作權|責任編輯|责任编辑", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"©|ⓒ|\(c\)|copyright|all rights reserved|alle rechte|tous droits|版权|版權|著作权|著作權|責任編輯|责任编辑",
+    re.IGNORECASE,
+)
 _CELLS = 50
 _HEAD = 12
 _LINKS = 0.5
 _SENTENCE_END = re.compile(r"[.!?。！？…»”\"』」]\s*$")
-_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|autor|auteur|author|автор|作者|记者|記者|編集|글)(?![a-zа-я])\s*[:：]?\s*\S", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|door|av|autor|auteur|author|автор|作者|记者|記者|編集|글)(?![a-zа-я])\s*[:：]?\s*\S",
+    re.IGNORECASE,
+)
 
 
 def trimmed(kept: frozenset[int], segments: Sequence[Segment], known: Sequence[str]) -> frozenset[int]:
