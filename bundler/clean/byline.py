@@ -33,6 +33,8 @@ _PREFIX = re.compile(
 _BREAK = re.compile(r"\s*(?:[|•●—]|\s[-–]\s|\n).*", re.DOTALL)
 _LABELLED = re.compile(
     r"(?:作者|撰文|编辑整理|記者|记者)\s*[:：]\s*(?P<name>[一-鿿·]{2,10}|[A-Z][\w.]+(?: [A-Z][\w.]+){0,3})(?![一-鿿])"
+    r"|(?:記者|记者)\s*(?P<reporter>[一-鿿]{2,4})(?=\s*[／/]|$)"
+    r"|(?P<korean>[가-힣]{2,4})\s*기자(?![가-힣])"
 )
 _BY = re.compile(
     r"(?:By|Von|Par|Por|Di|Door|Av|Af)\s+(?P<name>[^\W\d_a-z][\w.'’-]+(?:\s+(?:(?:de|van|von|der|da|dos|del|bin|al)\s+)*[^\W\d_a-z][\w.'’-]+){1,3})"
@@ -56,7 +58,7 @@ def from_head(lines: Iterable[str]) -> str:
     """
     for line in lines:
         if match := _LABELLED.search(line):
-            return match["name"]
+            return next(filter(None, match.groups()))
         if len(line) <= _LONGEST_LINE and (match := _BY.match(line)):
             return match["name"]
     return ""

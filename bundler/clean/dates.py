@@ -52,8 +52,9 @@ _ADDRESS = (
 _LONGEST_DATE_LINE = 60
 _LONGEST_HEAD_LINE = 160
 _NOT_PUBLISHED = re.compile(
-    r"今天是|今日是|现在是|現在是|修改|^\s*更新|today is|heute ist|©|copyright|版权|版權|^\W*(?:last )?(?:updated?|modified|"
-    r"aktualisiert|stand|mis à jour|modifié|actualizado|aggiornato|atualizado|bijgewerkt|обновлено|zaktualizowano)\b",
+    r"今天是|今日是|现在是|現在是|修改|^\s*更新|today is|heute ist|©|copyright|版权|版權|"
+    r"^\W*(?:last )?(?:updated?|modified|aktualisiert|stand|mis à jour|"
+    r"modifié|actualizado|aggiornato|atualizado|bijgewerkt|обновлено|zaktualizowano)\b",
     re.IGNORECASE,
 )
 _AFTER_DATE = 12

@@ -22,6 +22,8 @@ from bundler.clean.text import tidy
 
 _FAR, _NEAR = 25, 8
 """Lines above the first paragraph in which the date is looked for: below a title, and without one."""
+_PARAGRAPHS = 3
+"""Some pages print date and author below a standfirst."""
 _DATE = 60.0
 _FOOT = 5
 """Lines below the last paragraph; more of them are a list of notes or of other articles, whose dates are their own."""
@@ -92,12 +94,13 @@ def _head(kept: frozenset[int], marked: Marked, title: str) -> tuple[str, ...]:
     """The lines below the title, or without one the last few before the first paragraph; then what ends the article."""
     segments = marked.segments
     numbers = sorted(kept)
-    first = next((i for i in numbers if is_paragraph(segments[i])), numbers[0])
-    last = next((i for i in reversed(numbers) if is_paragraph(segments[i])), numbers[-1])
+    paragraphs = [i for i in numbers if is_paragraph(segments[i])] or [numbers[0], numbers[-1]]
+    first, third, last = paragraphs[0], paragraphs[:_PARAGRAPHS][-1], paragraphs[-1]
     key = title.casefold()
     titles = [i for i in range(first + 1) if key and key in segments[i].text.casefold()]
     start = max(titles[-1], first - _FAR) if titles else max(0, first - _NEAR)
     ending = [i for i in numbers if i > last]
     foot = [i for i in ending if segments[i].weight <= _DATE] if len(ending) <= _FOOT else []
-    lines = [*range(start, first), *foot]
+    among = [i for i in numbers if first < i < third and i not in paragraphs and not segments[i].is_heading]
+    lines = [*range(start, first), *among, *foot]
     return tuple(segments[i].text for i in lines if segments[i].linked < 1 or segments[i].weight < _DATE)

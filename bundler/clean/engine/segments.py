@@ -16,8 +16,8 @@ from bundler.clean.engine.names import is_furniture
 from bundler.clean.text import tidy, weigh
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr ok q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr ok q rp rt ruby s samp "
+    "small span strike strong sub sup time tt u var wbr".split()
 )
 """Elements that end no run of text: phrasing content (HTML Standard 3.2.5.2.5) and its old relatives."""
 VOID = frozenset(("br", "hr", "img"))

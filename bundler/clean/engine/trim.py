@@ -19,6 +19,8 @@ _COPYRIGHT = re.compile(
     re.IGNORECASE,
 )
 _CELLS = 50
+_CLOCK = re.compile(r"\d[:.h]\d\d")
+_PARAGRAPHS = 3
 _HEAD = 12
 _LINKS = 0.5
 _SENTENCE_END = re.compile(r"[.!?。！？…»”\"』」]\s*$")
@@ -43,6 +45,9 @@ def trimmed(kept: frozenset[int], segments: Sequence[Segment], known: Sequence[s
     result = set(kept)
     for number in [i for i in numbers if i < body[0]][-_HEAD:]:
         if _is_header_line(segments[number], known):
+            result.discard(number)
+    for number in [i for i in numbers if body[0] < i < body[min(_PARAGRAPHS, len(body)) - 1]]:
+        if _is_signature(segments[number], known):
             result.discard(number)
     last = segments[body[-1]]
     for number in reversed([i for i in numbers if i > body[-1]]):
@@ -74,6 +79,17 @@ def _is_header_line(segment: Segment, known: Sequence[str]) -> bool:
     if segment.weight <= _DATE_LINE and looks_dated(text):
         return True
     return segment.weight <= _LABEL and _BYLINE.match(text) is not None
+
+
+def _is_signature(segment: Segment, known: Sequence[str]) -> bool:
+    """A line below the standfirst that has author and date, or a date with a clock."""
+    text = segment.text
+    if segment.weight > _DATE_LINE or segment.is_heading or _SENTENCE_END.search(text):
+        return False
+    if not looks_dated(text):
+        return False
+    named = any(name and name.casefold() in text.casefold() for name in known)
+    return named or _BYLINE.match(text) is not None or _CLOCK.search(text) is not None
 
 
 def _is_label(segment: Segment) -> bool:
