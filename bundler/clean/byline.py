@@ -58,7 +58,7 @@ def from_head(lines: Iterable[str]) -> str:
     """
     for line in lines:
         if match := _LABELLED.search(line):
-            return next(filter(None, match.groups()))
+            return str(next(filter(None, match.groups())))
         if len(line) <= _LONGEST_LINE and (match := _BY.match(line)):
             return match["name"]
     return ""
