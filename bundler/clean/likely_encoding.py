@@ -61,7 +61,8 @@ _CENTRAL = _Script(frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőű
 _TURKISH = _Script(frozenset("çğıöşüİÖÜÇŞ"), 0.9, alphabet=False)
 
 _ENCODINGS: dict[str, tuple[_Script, ...]] = {
-    "cp1252": (_WEST,), "gb18030": (_SIMPLIFIED, _TRADITIONAL), "big5hkscs": (_TRADITIONAL,), "cp932": (_KANA,), "euc_jp": (_KANA,),
+    "cp1252": (_WEST,), "gb18030": (_SIMPLIFIED, _TRADITIONAL), "big5hkscs": (_TRADITIONAL,), "cp932": (_KANA,),
+    "euc_jp": (_KANA,),
     "cp949": (_HANGUL,), "cp1251": (_CYRILLIC,), "koi8-r": (_CYRILLIC,), "cp1256": (_ARABIC,), "cp1253": (_GREEK,),
     "cp1255": (_HEBREW,), "cp874": (_THAI,), "cp1250": (_CENTRAL,), "iso8859-2": (_CENTRAL,), "cp1254": (_TURKISH,),
 }  # fmt: skip

@@ -26,6 +26,7 @@ _EARLIEST, _LATEST = "1990-01-01", "2099-12-31"
 _MOST_HEADINGS = 5
 _MOST_TIMES = 3
 _LONGEST_STAMP = 60
+_LONGEST_TITLE = 1000
 _LATER_TITLES = ("twitter:title", "parsely-title", "sailthru.title", "headline")
 _DATES = (
     "article:published_time og:article:published_time og:published_time datepublished article:published date_published "
@@ -77,7 +78,7 @@ def read_metadata(soup: BeautifulSoup) -> Metadata:
     page = gather(soup)
     meta = _meta(page)
     linked = read_linked_data(script.get_text() for script in page.scripts)
-    heading = _text(page.title)
+    heading = _text(page.title)[:_LONGEST_TITLE]
     return Metadata(
         title=_title(page, meta, linked, heading),
         byline=_byline(page, meta, linked),
@@ -155,7 +156,7 @@ def _title(page: Mentions, meta: dict[str, str], linked: LinkedData, heading: st
         title = title.casefold()
         return explicit.count(title) + (title in heading.casefold()) + (title in headings)
 
-    return tidy(max(declared, key=agreeing)) if declared else ""
+    return tidy(max(declared, key=agreeing))[:_LONGEST_TITLE] if declared else ""
 
 
 def _byline(page: Mentions, meta: dict[str, str], linked: LinkedData) -> str:

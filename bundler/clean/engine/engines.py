@@ -54,12 +54,18 @@ ENGINES: tuple[tuple[str, Callable[[html.HtmlElement], str]], ...] = (
 )
 
 
+_MOST_TEXTS = 25_000
+"""Text nodes; encyclopaedias' longest pages have ten thousand. Beyond that the engines take tens of seconds."""
+
+
 def run_engines(marked: Marked) -> dict[str, frozenset[int] | Failure]:
     """Run every engine on a page; one that raises costs its own result only.
 
     Args:
         marked: the page.
     """
+    if len(marked.owners) > _MOST_TEXTS:
+        return {name: Failure(f"more than {_MOST_TEXTS} texts on the page") for name, _ in ENGINES}
     results: dict[str, frozenset[int] | Failure] = {}
     for name, run in ENGINES:
         try:

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from bs4 import Tag
 
+from bundler.clean.engine.enclosing import Enclosing
 from bundler.clean.engine.prose import within
 from bundler.clean.engine.segments import Segment
 from bundler.clean.tables import is_layout
 
-_SHARE = 0.9
+MOST = 0.9
 """Of the kept text; an engine may keep a line from elsewhere on the page."""
 _SMALL_GAP = 600.0
 """Weight, about a hundred words: what engines lose between paragraphs is not more."""
@@ -22,7 +23,9 @@ _FEW_LINKS = 0.2
 _WHOLE = ("table", "ul", "ol", "dl")
 
 
-def filled(kept: frozenset[int], others: Iterable[frozenset[int]], segments: Sequence[Segment]) -> frozenset[int]:
+def filled(
+    kept: frozenset[int], others: Iterable[frozenset[int]], segments: Sequence[Segment], around: Enclosing
+) -> frozenset[int]:
     """Add what lies between kept segments in the same container.
 
     A gap is filled when it is small and not all links; of a large one only what another engine keeps.
@@ -31,10 +34,11 @@ def filled(kept: frozenset[int], others: Iterable[frozenset[int]], segments: Seq
         kept: what an engine keeps.
         others: what the other engines keep.
         segments: the page's segments.
+        around: which elements hold them.
     """
     if not kept:
         return kept
-    inside = within(segments, container(kept, segments))
+    inside = within(segments, around.container(kept, MOST))
     elsewhere = frozenset().union(*others)
     whole = sum(segments[i].weight for i in kept)
     most = max(_SMALL_GAP, _GAP_SHARE * whole)
@@ -51,29 +55,6 @@ def filled(kept: frozenset[int], others: Iterable[frozenset[int]], segments: Seq
             if gap and segments[gap[-1]].is_heading:
                 result.add(gap[-1])  # the heading of the text that follows
     return frozenset(result)
-
-
-def container(kept: Iterable[int], segments: Sequence[Segment]) -> Tag:
-    """The innermost element that holds nearly all of the kept text.
-
-    Args:
-        kept: numbers of segments, at least one.
-        segments: the page's segments.
-    """
-    weights: dict[int, float] = {}
-    found: list[Tag] = []
-    whole = 0.0
-    for number in sorted(kept):
-        weight = segments[number].weight
-        whole += weight
-        for holder in (segments[number].block, *segments[number].block.parents):
-            if id(holder) not in weights:
-                weights[id(holder)] = 0.0
-                found.append(holder)
-            weights[id(holder)] += weight
-    enough = [holder for holder in found if weights[id(holder)] >= _SHARE * whole]
-    # All of them lie within each other, so the one with the most parents is the innermost.
-    return max(enough, key=lambda holder: sum(1 for _ in holder.parents))
 
 
 def whole_structures(kept: frozenset[int], segments: Sequence[Segment]) -> frozenset[int]:

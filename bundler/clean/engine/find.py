@@ -10,6 +10,7 @@ from bs4 import Tag
 from bundler.clean.article_element import article_element
 from bundler.clean.engine.choose import choose, worth
 from bundler.clean.engine.cut import cut
+from bundler.clean.engine.enclosing import Enclosing
 from bundler.clean.engine.engines import Failure, run_engines
 from bundler.clean.engine.fill import filled, whole_structures, with_standfirst
 from bundler.clean.engine.marking import Marked, mark
@@ -58,11 +59,12 @@ def find_article(body: Tag, title: str = "", known: Sequence[str] = ()) -> Found
     """
     marked = mark(body)
     segments = marked.segments
+    around = Enclosing(segments)
     results = run_engines(marked)
     failures = [f"{name} failed ({result.reason})" for name, result in results.items() if isinstance(result, Failure)]
     kept = {name: result for name, result in results.items() if not isinstance(result, Failure)}
     candidates = {
-        name: filled(result, [other for key, other in kept.items() if key != name], segments)
+        name: filled(result, [other for key, other in kept.items() if key != name], segments, around)
         for name, result in kept.items()
     }
     choice = choose(candidates, segments)
@@ -75,7 +77,7 @@ def find_article(body: Tag, title: str = "", known: Sequence[str] = ()) -> Found
     head = _head(chosen, marked, title)
     chosen = trimmed(chosen, segments, known)
     chosen = with_notes(chosen, segments)
-    pictures, chosen = pictures_of(chosen, segments, marked.pictures)
+    pictures, chosen = pictures_of(chosen, segments, marked.pictures, around)
     lost = cut(body, chosen, segments, pictures, marked.pictures)
     sample = max(lost, key=len, default="")
     return Found(by, "; ".join((why, *failures)), head, len(lost), tidy(sample))

@@ -80,7 +80,9 @@ def mark(body: Tag) -> Marked:
     document = html.html_parser.makeelement("html")
     row = Row(body)
     marked = Marked(document, row.segments, row.pictures, [], [])
-    stack = [(body, iter(body.contents), etree.SubElement(document, "body"))]
+    top = etree.SubElement(document, "body")
+    stack = [(body, iter(body.contents), top)]
+    last: list[etree._Element | None] = [None]  # the last child of each open copy; asking lxml for it costs a walk
     while stack:
         parent, children, copy = stack[-1]
         for child in children:
@@ -88,16 +90,23 @@ def mark(body: Tag) -> Marked:
                 if child.name in DROPPED:
                     continue
                 row.enter(child)
-                stack.append((child, iter(child.contents), _element(copy, child, len(stack))))
+                inner = _element(copy, child, len(stack))
+                if inner is not copy:
+                    last[-1] = inner
+                stack.append((child, iter(child.contents), inner))
+                last.append(None if inner is not copy else last[-1])
                 break
             if isinstance(child, NavigableString) and (
                 not isinstance(child, PreformattedString) or isinstance(child, CData)
             ):
-                _append_text(copy, _text(child, row, marked))
+                _append_text(copy, last[-1], _text(child, row, marked))
         else:
             stack.pop()
+            inner_last = last.pop()
             if stack:
                 row.leave(parent)
+                if stack[-1][2] is copy:
+                    last[-1] = inner_last
     row.finish()
     return marked
 
@@ -138,8 +147,8 @@ def _widened(text: str) -> str:
     return _WIDE_CHARACTER.sub(r"\1\1", text.translate(_PUNCTUATION))
 
 
-def _append_text(copy: etree._Element, text: str) -> None:
-    if len(copy):
-        copy[-1].tail = (copy[-1].tail or "") + text
+def _append_text(copy: etree._Element, last: etree._Element | None, text: str) -> None:
+    if last is not None:
+        last.tail = (last.tail or "") + text
     else:
         copy.text = (copy.text or "") + text

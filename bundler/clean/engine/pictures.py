@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from bs4 import Tag
 
-from bundler.clean.engine.fill import container
+from bundler.clean.engine.enclosing import Enclosing
+from bundler.clean.engine.fill import MOST
 from bundler.clean.engine.segments import Picture, Segment
 from bundler.clean.walk import attribute
 
@@ -27,7 +28,7 @@ _NO_CONTENT = re.compile(
 
 
 def pictures_of(
-    kept: frozenset[int], segments: Sequence[Segment], pictures: Sequence[Picture]
+    kept: frozenset[int], segments: Sequence[Segment], pictures: Sequence[Picture], enclosing: Enclosing
 ) -> tuple[list[Tag], frozenset[int]]:
     """The pictures of an article.
 
@@ -35,12 +36,13 @@ def pictures_of(
         kept: numbers of the article's segments, at least one.
         segments: the page's segments.
         pictures: the page's pictures.
+        enclosing: which elements hold the segments.
 
     Returns:
         `img` elements in document order; the kept segments, captions of these pictures among them.
     """
     first, last = min(kept), max(kept)
-    around = _Around(kept, segments)
+    around = _Around(kept, segments, enclosing)
     chosen: list[Tag] = []
     captions: set[int] = set()
     leads: list[Picture] = []
@@ -65,14 +67,11 @@ def pictures_of(
 class _Around:
     """What text stands around a picture."""
 
-    def __init__(self, kept: frozenset[int], segments: Sequence[Segment]) -> None:
+    def __init__(self, kept: frozenset[int], segments: Sequence[Segment], enclosing: Enclosing) -> None:
         self._segments = segments
         self._kept = kept
-        self._container = container(kept, segments)
-        self._texts: dict[int, list[int]] = {}
-        for segment in segments:
-            for holder in (segment.block, *segment.block.parents):
-                self._texts.setdefault(id(holder), []).append(segment.number)
+        self._enclosing = enclosing
+        self._container = enclosing.container(kept, MOST)
 
     def is_inside(self, tag: Tag) -> bool:
         """Whether it lies in the article's container."""
@@ -81,14 +80,14 @@ class _Around:
     def belongs(self, tag: Tag) -> bool:
         """Whether the nearest text around a picture is kept, so that it is no part of something that was left out."""
         for parent in tag.parents:
-            if numbers := self._texts.get(id(parent)):
+            if numbers := self._enclosing.numbers(parent):
                 return any(number in self._kept for number in numbers)
         return False
 
     def caption(self, tag: Tag) -> list[int]:
         """The segments of the figure around a picture when they are as short as a caption."""
         figure = tag.find_parent("figure")
-        numbers = self._texts.get(id(figure), []) if figure is not None else []
+        numbers = [*self._enclosing.numbers(figure)] if figure is not None else []
         return numbers if sum(self._segments[i].weight for i in numbers) <= _LONGEST_CAPTION else []
 
 
