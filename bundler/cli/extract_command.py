@@ -63,12 +63,12 @@ def explanation(article: Article) -> str:
     """
     date = f"{article.date.day} ({article.date.source.value})" if article.date else "none"
     lines = [
-        f"title    {article.title}",
-        f"byline   {article.byline or 'none'}",
-        f"date     {date}",
-        f"found by {article.how}",
-        f"kept     {article.words} words, {len(article.pictures)} pictures",
-        *(f"dropped  {item.by}: {item.count}, as '{item.sample}'" for item in article.dropped),
+        f"title: {article.title}",
+        f"byline: {article.byline or 'none'}",
+        f"date: {date}",
+        f"found by: {article.how}",
+        f"kept: {article.words} words, {len(article.pictures)} pictures",
+        *(f"dropped by {item.by}: {item.count}, as '{item.sample}'" for item in article.dropped),
     ]
     return "\n  ".join(printable(line) for line in (article.origin, *lines))
 

@@ -78,6 +78,8 @@ def parse_toml(data: dict[str, Any]) -> SiteRule:
         return re.compile("|".join(f"(?:{item})" for item in texts(key))) if texts(key) else None
 
     name = str(data["name"])
+    if not data["hosts"]:
+        raise KeyError("hosts")
     return SiteRule(
         hosts=texts("hosts"),
         name=name,
