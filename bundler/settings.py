@@ -30,7 +30,6 @@ class Settings:
         max_size: bytes that the book should not exceed, or None.
         max_download: bytes that may come over the line, or None.
         allow_private: places of one's own network that may be reached, as (host, port).
-        rules: whether container and site rules are asked; False takes every page for an unknown one.
         keep_boilerplate: nothing is dropped because it repeats over the batch.
         keep: patterns of repeated blocks that stay: plain text, or with `*` for any text a block's whole text.
         keep_duplicates: an article that another one repeats with small edits stays.
@@ -63,7 +62,6 @@ class Settings:
     theme: str = "default"
     own_style: bytes = b""
     subjects: tuple[str, ...] = ()
-    rules: bool = True
     keep_boilerplate: bool = False
     keep: tuple[str, ...] = ()
     keep_duplicates: bool = False

@@ -13,18 +13,22 @@ from bundler.clean.extract import extract
 from bundler.clean.finish import BOILERPLATE, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
 from bundler.clean.observe import Observed
+from bundler.clean.rules import GivenRules, PageRules, read_rules
 from bundler.clean.understand import Unsettled, settle, understand
 
 __all__ = [
     "BOILERPLATE",
     "LEAST",
+    "GivenRules",
     "Observed",
+    "PageRules",
     "Repeated",
     "Unsettled",
     "articles_of",
     "extract",
     "finish",
     "promoted",
+    "read_rules",
     "settle",
     "understand",
 ]

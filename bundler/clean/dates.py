@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
+from bundler.clean.date_forms import printed_days
 from bundler.model import Dated, DateSource
 
 _FIRST_YEAR = 1990
@@ -38,6 +39,7 @@ _ENGLISH = (
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
 )
 _NUMERIC = re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
+_AMBIGUOUS = re.compile(r"(?<!\d)\d{1,2}[-/. ]{1,2}\d{1,2}[-/. ]{1,2}(?:19|20)\d\d(?!\d)")
 _CLOCK = re.compile(r"[T\s]+(?P<time>(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)")
 
 _ADDRESS = (
@@ -48,6 +50,13 @@ _ADDRESS = (
 )
 
 _LONGEST_DATE_LINE = 60
+_LONGEST_HEAD_LINE = 160
+_NOT_PUBLISHED = re.compile(
+    r"今天是|今日是|现在是|現在是|修改|^\s*更新|today is|heute ist|©|copyright|版权|版權|"
+    r"^\W*(?:last )?(?:updated?|modified|aktualisiert|stand|mis à jour|"
+    r"modifié|actualizado|aggiornato|atualizado|bijgewerkt|обновлено|zaktualizowano)\b",
+    re.IGNORECASE,
+)
 _AFTER_DATE = 12
 """Characters between a date and the end of its dateline: a clock, an agency's name."""
 _SENTENCE_END = re.compile(r"[。！？!?]$|[a-z]\.$")
@@ -85,10 +94,23 @@ def from_stamp(stamp: str, source: DateSource) -> Dated | None:
         if match is not None and (day := reader(match)):
             clock = _CLOCK.match(stamp, match.end())
             return Dated(day, _full_clock(clock["time"]) if clock else "", source)
+    for year, end, month, number in printed_days(stamp):
+        if day := _day(year, month, number):
+            clock = _CLOCK.match(stamp, end)
+            return Dated(day, _full_clock(clock["time"]) if clock else "", source)
     compact = re.fullmatch(r"\s*((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{6})?\s*", stamp)
     if compact and (day := _day(int(compact[1]), compact[2], compact[3])):
         return Dated(day, "", source)
     return None
+
+
+def looks_dated(text: str) -> bool:
+    """Whether a date stands in a text, be it one whose day and month cannot be told apart (03/04/2015).
+
+    Args:
+        text: a short line.
+    """
+    return from_stamp(text, DateSource.DATELINE) is not None or _AMBIGUOUS.search(text) is not None
 
 
 def from_dateline(paragraphs: Iterable[str]) -> Dated | None:
@@ -111,6 +133,22 @@ def from_dateline(paragraphs: Iterable[str]) -> Dated | None:
         for paragraph in near:
             if dated := find(paragraph):
                 return dated
+    return None
+
+
+def from_head(lines: Iterable[str]) -> Dated | None:
+    """The day in one of the lines between an article's title and its first paragraph: beside a source, an author.
+
+    A line that says when the page was changed, or what day it is today, counts as little as a line with two dates.
+
+    Args:
+        lines: the lines, those next to the title first.
+    """
+    for line in lines:
+        if len(line) > _LONGEST_HEAD_LINE or _NOT_PUBLISHED.search(line):
+            continue
+        if dated := from_stamp(line, DateSource.DATELINE):
+            return dated
     return None
 
 

@@ -1,4 +1,4 @@
-"""A page's bytes to text. The declared character set is believed only when the bytes agree with it."""
+"""A page's bytes to text. The declared character set is believed only when the bytes agree and the text makes sense."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ import re
 
 from charset_normalizer import from_bytes
 
+from bundler.clean.likely_encoding import LIKELY, likelihoods
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]*?charset|\?xml\b[^>]*?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE
 )
 _HEAD = 4096
+_SHIFT_IN = re.compile(rb"\x1b\$[@B]")
+"""ISO-2022-JP's escape to two bytes a character; the rest of it is ASCII, so that it is valid UTF-8, too."""
+_FAR = 0.5
+"""A declared character set is doubted when it is less than half as likely as another."""
 
 # The WHATWG Encoding Standard reads these labels as their larger relatives, as every browser does.
 _READ_AS = {
     "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252",
     "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-9": "cp1254",
-    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932",
-    "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+    "iso-8859-7": "cp1253", "iso-8859-2": "iso8859-2", "tis-620": "cp874", "windows-874": "cp874",
+    "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "euc-jp": "euc_jp",
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "utf8": "utf-8",
+    **{f"windows-{number}": f"cp{number}" for number in range(1250, 1259)},
 }  # fmt: skip
 
 
@@ -32,7 +40,8 @@ def decode(content: bytes) -> str:
     """Text of a page.
 
     Order of evidence: a byte order mark; bytes that are valid UTF-8; the declared character set when the bytes are
-    valid in it; the most probable one by statistics; UTF-8 with replacement characters.
+    valid in it and no other one is far likelier; the likeliest; the most probable one by statistics; UTF-8 with
+    replacement characters.
 
     Args:
         content: the page's bytes.
@@ -50,16 +59,37 @@ def _decode(content: bytes) -> str:
     declared = _DECLARED.search(content[:_HEAD])
     label = declared[1].decode("ascii").lower() if declared else ""
     label = "" if _NOT_BELIEVED.match(label) else _READ_AS.get(label, label)
-    for encoding in ("utf-8", label):
-        if encoding:
-            try:
-                return content.decode(encoding)
-            except (UnicodeError, LookupError):
-                continue  # the next evidence
+    japanese = _strictly(content, "iso2022_jp") if _SHIFT_IN.search(content) else None
+    text = japanese if japanese is not None else _strictly(content, "utf-8")
+    if text is not None:
+        return text
+    if label in ("", "utf-8") and _nearly_utf8(content):
+        return content.decode("utf-8", errors="replace")
+    return _in_old_encoding(content, "" if label == "utf-8" else label)
+
+
+def _in_old_encoding(content: bytes, label: str) -> str:
+    """Text of bytes that are not UTF-8: as declared, if that is likely; as is likeliest; by statistics."""
+    likely = likelihoods(content)
+    best = next(iter(likely))
+    if likely[best] >= LIKELY and likely.get(label, 0.0 if not label else LIKELY) < _FAR * likely[best]:
+        text = _strictly(content, best)
+        return content.decode(best, errors="replace") if text is None else text  # a character that was cut off
+    text = _strictly(content, label) if label else None
+    if text is not None:
+        return text
     if _nearly_utf8(content):
         return content.decode("utf-8", errors="replace")
-    best = from_bytes(content).best()
-    return str(best) if best is not None else content.decode("utf-8", errors="replace")
+    guess = from_bytes(content).best()
+    return str(guess) if guess is not None else content.decode("utf-8", errors="replace")
+
+
+def _strictly(content: bytes, encoding: str) -> str | None:
+    """The text, or None when the bytes are not valid in the encoding or nobody knows it."""
+    try:
+        return content.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
 
 
 def _nearly_utf8(content: bytes) -> bool:

@@ -2,87 +2,81 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 import warnings
-from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from dataclasses import dataclass
 
-import yaml
 from bs4 import BeautifulSoup, Tag
 
 from bundler.clean import byline, dates
-from bundler.clean.article_element import article_element
 from bundler.clean.blocks import write_blocks
 from bundler.clean.bounds import TooLarge, bounded_html, bounded_markdown
-from bundler.clean.container import undo_container, without_menus
 from bundler.clean.encoding import decode
+from bundler.clean.engine import find_article
 from bundler.clean.indexes import why_no_article
 from bundler.clean.language import detect
-from bundler.clean.markdown import to_html
-from bundler.clean.metadata import Metadata, read_metadata
-from bundler.clean.passes import PASSES, Context
+from bundler.clean.metadata import Metadata, guessed_date, merged, read_metadata
+from bundler.clean.passes import PASSES, WHOLE_PAGE, Context
 from bundler.clean.references import PageReferences, absolute, host_of
-from bundler.clean.rules import NO_RULE, SiteRule, site_rule
-from bundler.clean.text import plain, tidy
-from bundler.clean.title import agree_with_heading, cut_site, from_markdown
-from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
+from bundler.clean.ruled import apply_rule
+from bundler.clean.rules import BUILT_IN, PageRules, SiteRule, site_rule
+from bundler.clean.source import Source, from_markdown_page
+from bundler.clean.text import plain
+from bundler.clean.title import title_of
+from bundler.model import Dated, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
-_WEB = re.compile(r"https?://", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"\A(?P<fence>---|\+\+\+)[ \t]*\n(?P<data>.*?)\n(?P=fence)[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(
-    r"\A\s*+(?:#{1,6}[ \t]+(?P<atx>(?!.*\]\()[^\n]+?)[ \t]*#*|(?P<setext>[^\n<]+)\n=+)[ \t]*(?:\n|\Z)"
-)
+_SAMPLE = 80
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """A page before it is parsed: its HTML, and what was known of it outside the HTML."""
+class _Body:
+    """Where the article is in the tree.
 
-    html: str
-    container: str = ""
-    metadata: Metadata = field(default_factory=Metadata)
-    dropped: tuple[Dropped, ...] = ()
+    Attributes:
+        tree: the element that holds it, and nothing else as far as is known.
+        head: lines near its beginning and end that may hold date and byline.
+        how: in words: which rule or engine found it, and why.
+        recognised: the rule that found it, empty for the engine.
+    """
 
-    @property
-    def contained(self) -> bool:
-        """Whether a container rule recognised the page."""
-        return bool(self.container)
+    tree: Tag
+    head: tuple[str, ...] = ()
+    how: str = ""
+    recognised: str = ""
 
 
-def extract(page: Page, *, rules: bool = True) -> Draft | Skipped:
+def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
     """Understand one page on its own.
 
     Args:
         page: a collected page; only its origin, media type and content are looked at.
-        rules: whether container and site rules are asked; without them every page is an unknown one.
+        rules: the user's rules that may matter, and whether ours count.
 
     Returns:
         the draft; or `Skipped` for an index, a repository's paper, or a page in which nothing is left to read.
     """
-    text = bounded_markdown(decode(page.content)) if page.media_type is MediaType.MARKDOWN else decode(page.content)
+    is_html = page.media_type is MediaType.HTML
+    text = decode(page.content) if is_html else bounded_markdown(decode(page.content))
     if isinstance(text, TooLarge):
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, text.reason)
-    source = _from_markdown(text, rules=rules) if page.media_type is MediaType.MARKDOWN else _Source(text)
+    source = Source(text) if is_html else from_markdown_page(text, containers=rules.own)
     html = bounded_html(source.html)
     if isinstance(html, TooLarge):
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, html.reason)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
-        soup = BeautifulSoup(html, "lxml")
-    metadata = _merge(source.metadata, read_metadata(soup) if page.media_type is MediaType.HTML else Metadata())
-    rule = site_rule(metadata.source_url) if rules else NO_RULE
-    tree = soup.body or soup
-    title = _title(metadata, rule, tree, page)
-    context = Context(title, rule, source.contained, list(source.dropped))
-    recognised = source.container
-    if page.media_type is MediaType.HTML:
-        recognised = rule.name if any(tree.select_one(selector) is not None for selector in rule.body) else ""
-        tree = article_element(tree, rule)
+        soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)  # classes are split where they matter
+    metadata = merged(source.metadata, read_metadata(soup)) if is_html else source.metadata
+    rule = site_rule(metadata.source_url, rules)
+    context = Context("", rule, source.contained, list(source.dropped))
+    body = _Body(soup.body or soup, how=source.how, recognised=source.container)
+    if is_html:
+        body, metadata = _found(soup, metadata, rule, context, page)
+    else:
+        context.title = title_of(metadata, rule.names, body.tree, page.origin)
     for _, run in PASSES:
-        run(tree, context)
-    references = PageReferences(tree, metadata.source_url, absolute(metadata.source_url, metadata.base))
-    blocks = write_blocks(tree, references.for_writer())
+        run(body.tree, context)
+    references = PageReferences(body.tree, metadata.source_url, absolute(metadata.source_url, metadata.base))
+    blocks = write_blocks(body.tree, references.for_writer())
     if source.contained and len(blocks) > 1 and blocks[0].startswith("<figure>") and blocks[1] == "<hr/>":
         blocks = (blocks[0], *blocks[2:])  # mirrors draw a rule below the lead picture
     if blocks and metadata.image and not references.pictures:
@@ -91,104 +85,61 @@ def extract(page: Page, *, rules: bool = True) -> Draft | Skipped:
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, "holds no text and no picture to read")
-    return _draft(page, context, metadata, references, blocks, recognised)
+    return _draft(page, context, metadata, references, blocks, body, text if is_html else "")
 
 
-def _draft(  # noqa: PLR0913, PLR0917 - what is known of a page comes from as many places
+def _found(
+    soup: BeautifulSoup, metadata: Metadata, rule: SiteRule, context: Context, page: Page
+) -> tuple[_Body, Metadata]:
+    """The article in a saved page: as its site's rule says, else by the engine."""
+    tree = soup.body or soup
+    ruled = apply_rule(soup, rule, context, metadata.source_url)
+    metadata = merged(ruled.metadata, metadata)
+    context.title = title_of(metadata, rule.names, tree, page.origin, saved=True)
+    if ruled.container is not None:
+        return _Body(ruled.container, how=ruled.how, recognised=rule.name or rule.origin), metadata
+    for _, run in WHOLE_PAGE:
+        run(tree, context)
+    found = find_article(tree, context.title, (metadata.byline, metadata.site))
+    if found.dropped:
+        context.dropped.append(Dropped("engine", found.dropped, found.sample[:_SAMPLE]))
+    return _Body(tree, found.head, f"{ruled.how}; engine {found.by}: {found.why}"), metadata
+
+
+def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page comes together here
     page: Page,
     context: Context,
     metadata: Metadata,
     references: PageReferences,
     blocks: tuple[str, ...],
-    recognised: str,
+    body: _Body,
+    text: str,
 ) -> Draft:
     paragraphs = [line for block in blocks[:8] for line in plain(block.replace("<br/>", "\n")).split("\n")]
     sample = " ".join([context.title, *(plain(block) for block in blocks[:40])])
     return Draft(
         origin=page.origin,
         title=context.title,
-        byline=metadata.byline or byline.from_text(paragraphs),
+        byline=metadata.byline or byline.from_head(body.head) or byline.from_text(paragraphs),
         site=context.rule.name or metadata.site or host_of(metadata.source_url),
-        date=_date(metadata, paragraphs),
+        date=_date(metadata, paragraphs, body.head, text),
         language=detect(sample, metadata.language),
         source_url=metadata.source_url,
         blocks=blocks,
         pictures=references.pictures,
         links=references.links(blocks),
         dropped=tuple(context.dropped),
-        recognised=recognised,
+        how=body.how,
+        recognised=body.recognised,
     )
 
 
-def _from_markdown(text: str, *, rules: bool) -> _Source:
-    contained = undo_container(text) if rules else None
-    if contained is not None:
-        known = Metadata(title=contained.title, source_url=contained.source_url)
-        return _Source(to_html(contained.body), contained.container, known, contained.dropped)
-    metadata = Metadata()
-    if front := _FRONT_MATTER.match(text):
-        metadata = _front_matter(front["fence"], front["data"])
-        text = text[front.end() :]
-    if not metadata.title and (heading := _HEADING.match(text)):
-        metadata = _merge(metadata, Metadata(title=from_markdown(heading["atx"] or heading["setext"])))
-        text = text[heading.end() :]
-    return _Source(to_html(without_menus(text)), metadata=metadata)
-
-
-def _front_matter(fence: str, data: str) -> Metadata:
-    """Front matter as static site generators write it: YAML between `---`, TOML between `+++`."""
-    try:
-        # BaseLoader gives texts only: a time stamp stays as printed instead of moving to another time zone.
-        values = yaml.load(data, Loader=yaml.BaseLoader) if fence == "---" else tomllib.loads(data)  # noqa: S506
-    except (yaml.YAMLError, ValueError, RecursionError):  # the last two: numbers and nesting beyond the interpreter's
-        return Metadata()
-    if not isinstance(values, dict):
-        return Metadata()
-
-    def text(*keys: str) -> str:
-        for key in keys:
-            value = values.get(key)
-            # Lists in lists are no names; with YAML's aliases they can stand for more text than there is memory.
-            items = [item for item in (value if isinstance(value, list) else [value]) if item]
-            if items and not any(isinstance(item, dict | list) for item in items):
-                return tidy(", ".join(str(item) for item in items))
-        return ""
-
-    address = text("source_url", "url", "source", "canonical_url", "original_url")
-    return Metadata(
-        title=text("title"),
-        byline=text("author", "authors", "byline"),
-        site=text("site", "site_name"),
-        date=dates.from_stamp(text("date", "published", "pubdate", "created"), DateSource.FRONT_MATTER),
-        language=text("lang", "language"),
-        source_url=address if _WEB.match(address) else "",  # javascript:, file: and the like are nobody's address
+def _date(metadata: Metadata, paragraphs: list[str], head: tuple[str, ...], text: str) -> Dated | None:
+    """The first evidence that holds, strongest first (docs/reference.md, "Order and dates")."""
+    return (
+        dates.from_address(metadata.source_url)
+        or metadata.date
+        or dates.from_head(head)
+        or dates.from_dateline(paragraphs)
+        or (guessed_date(text) if text else None)
     )
-
-
-def _merge(first: Metadata, second: Metadata) -> Metadata:
-    """Each field from the first that has it."""
-    return Metadata(
-        title=first.title or second.title,
-        byline=first.byline or second.byline,
-        site=first.site or second.site,
-        date=first.date or second.date,
-        language=first.language or second.language,
-        source_url=first.source_url or second.source_url,
-        image=first.image or second.image,
-        base=first.base or second.base,
-    )
-
-
-def _title(metadata: Metadata, rule: SiteRule, tree: Tag, page: Page) -> str:
-    """The page's own title without the site's name; else the first heading; at last the file's name."""
-    names = (*rule.names, metadata.site, host_of(metadata.source_url))
-    if metadata.title:
-        headings = (tidy(heading.get_text()) for heading in tree.find_all("h1", limit=3))
-        return cut_site(agree_with_heading(metadata.title, headings), names)
-    heading = tree.find(("h1", "h2"))
-    text = tidy(heading.get_text()) if heading is not None else ""
-    return text or tidy(PurePosixPath(page.origin).stem) or "Untitled"
-
-
-def _date(metadata: Metadata, paragraphs: list[str]) -> Dated | None:
-    return dates.from_address(metadata.source_url) or metadata.date or dates.from_dateline(paragraphs)

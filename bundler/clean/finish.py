@@ -54,6 +54,7 @@ def finish(draft: Draft, boilerplate: Mapping[int, int] = _NOTHING) -> Article:
         links=whole.links,
         dropped=whole.dropped,
         recognised=draft.recognised,
+        how=draft.how,
         words=count_words(text),
         fingerprint=_fingerprint(draft, text),
         sketch=sketch(text),

@@ -1,31 +1,45 @@
-"""What a page says of itself in its head, in JSON-LD and in `time` elements."""
+"""What a page says of itself in its head, in JSON-LD, in microdata and in `time` elements."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, fields
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import Comment
+from htmldate import find_date
 
+from bundler.clean import byline
 from bundler.clean.dates import from_stamp
+from bundler.clean.engine.names import is_furniture
+from bundler.clean.linked_data import LinkedData, read_linked_data
+from bundler.clean.mentions import Mentions, gather
 from bundler.clean.text import tidy
 from bundler.clean.walk import attribute
 from bundler.model import Dated, DateSource
 
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(?P<url>https?://\S+)")
 _SINGLEFILE = re.compile(r"Page saved with SingleFile\s+url:\s*(?P<url>https?://\S+)")
-_ARTICLE_TYPES = frozenset(
-    "Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle TechArticle "
-    "ScholarlyArticle SocialMediaPosting LiveBlogPosting WebPage".split()
-)
+_DUBLIN_CORE = ("dc:title", "dc.title", "dcterms.title", "citation_title")
+_EARLIEST, _LATEST = "1990-01-01", "2099-12-31"
+"""Fixed, so that a page means the same on every day it is read."""
+_MOST_HEADINGS = 5
+_MOST_TIMES = 3
+_LONGEST_STAMP = 60
+_LONGEST_TITLE = 1000
+_LATER_TITLES = ("twitter:title", "parsely-title", "sailthru.title", "headline")
 _DATES = (
-    "article:published_time datepublished pubdate publishdate date dc.date dc.date.issued parsely-pub-date "
-    "sailthru.date".split()
+    "article:published_time og:article:published_time og:published_time datepublished article:published date_published "
+    "publication_date publish_date publish-date publishdate published_date pubdate dc.date.issued dcterms.issued "
+    "dc.date.created dcterms.created dc.date dcterms.date dc:date "
+    "parsely-pub-date sailthru.date cxenseparse:recs:publishtime "
+    "article_date_original originalpublicationdate citation_publication_date weibo:article:create_at date".split()
 )
-_LONGEST_BYLINE = 100
+_AUTHORS = (
+    "author article:author og:article:author dc.creator dc:creator dcterms.creator parsely-author sailthru.author byl "
+    "cxenseparse:author citation_author weibo:article:author".split()
+)
+_SITES = ("og:site_name", "application-name", "dc.publisher", "publisher", "twitter:site_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,7 @@ class Metadata:
         source_url: canonical address, or where a browser saved the page from.
         image: address of the picture that stands for the page.
         base: what relative references start from when the page says so itself (HTML Standard 4.2.3).
+        heading: the text of the `title` element.
     """
 
     title: str = ""
@@ -51,6 +66,7 @@ class Metadata:
     source_url: str = ""
     image: str = ""
     base: str = ""
+    heading: str = ""
 
 
 def read_metadata(soup: BeautifulSoup) -> Metadata:
@@ -59,95 +75,116 @@ def read_metadata(soup: BeautifulSoup) -> Metadata:
     Args:
         soup: the whole page, before any pass.
     """
-    meta = _meta(soup)
-    linked = list(_json_ld(soup))
-    heading = soup.find("title")
-    canonical = soup.find("link", rel="canonical")
-    root = soup.find("html")
-    base = soup.find("base", href=True)
+    page = gather(soup)
+    meta = _meta(page)
+    linked = read_linked_data(script.get_text() for script in page.scripts)
+    heading = _text(page.title)[:_LONGEST_TITLE]
     return Metadata(
-        title=_first(meta.get("og:title"), *_texts(linked, "headline"), meta.get("twitter:title"), _text(heading)),
-        byline=_byline(meta, linked),
-        site=_first(meta.get("og:site_name"), *(_name(item.get("publisher")) for item in linked)),
-        date=_date(soup, meta, linked),
-        language=_first(attribute(root, "lang") if root else "", meta.get("og:locale"), meta.get("content-language")),
-        base=attribute(base, "href").strip() if base else "",
-        image=_address(meta.get("og:image", ""), meta.get("twitter:image", "")),
-        source_url=_address(
-            attribute(canonical, "href") if canonical else "", meta.get("og:url", ""), _saved_from(soup)
+        title=_title(page, meta, linked, heading),
+        byline=_byline(page, meta, linked),
+        site=_first(meta.get("og:site_name"), linked.publisher, *(meta.get(name) for name in _SITES)),
+        date=_date(page, meta, linked),
+        language=_first(
+            attribute(page.root, "lang") if page.root else "",
+            attribute(page.root, "xml:lang") if page.root else "",
+            meta.get("og:locale"),
+            meta.get("content-language"),
+            linked.language,
         ),
+        base=attribute(page.base, "href").strip() if page.base else "",
+        image=_address(meta.get("og:image", ""), meta.get("og:image:url", ""), meta.get("twitter:image", "")),
+        source_url=_address(
+            attribute(page.canonical, "href") if page.canonical else "", meta.get("og:url", ""), _saved_from(page)
+        ),
+        heading=heading,
     )
 
 
-def _meta(soup: BeautifulSoup) -> dict[str, str]:
-    """The head's meta elements; the first of each name counts."""
+def merged(first: Metadata, second: Metadata) -> Metadata:
+    """Each field from the first that has it.
+
+    Args:
+        first: what counts more.
+        second: what fills its gaps.
+    """
+    return Metadata(*(getattr(first, each.name) or getattr(second, each.name) for each in fields(Metadata)))
+
+
+def guessed_date(text: str) -> Dated | None:
+    """The day that htmldate finds in its fast mode, which reads markup and guesses nothing from a page's text.
+
+    Args:
+        text: the whole page.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            day = find_date(text, extensive_search=False, original_date=True, min_date=_EARLIEST, max_date=_LATEST)
+        except Exception:  # noqa: BLE001 - foreign code on foreign markup: no date is what is told of it
+            return None
+    return from_stamp(day, DateSource.MARKUP) if day else None
+
+
+def _meta(page: Mentions) -> dict[str, str]:
+    """The meta elements; the first of each name counts. `property` may hold several names (RDFa Core 1.1, 5)."""
     found: dict[str, str] = {}
-    for tag in soup.find_all("meta"):
-        names = (attribute(tag, key) for key in ("property", "name", "itemprop", "http-equiv"))
-        name = next(filter(None, names), "")
+    for tag in page.metas:
         content = tidy(attribute(tag, "content"))
-        if name and content:
-            found.setdefault(name.strip().lower(), content)
+        if not content:
+            continue
+        names = next(filter(None, (attribute(tag, key) for key in ("property", "name", "itemprop", "http-equiv"))), "")
+        for name in names.lower().split():
+            found.setdefault(name, content)
     return found
 
 
-def _json_ld(soup: BeautifulSoup) -> Iterator[dict[str, object]]:
-    """Articles among the page's JSON-LD; what is no valid JSON is passed over, half the web's is not."""
-    for script in soup.find_all("script", type="application/ld+json"):
-        try:
-            data = json.loads(script.get_text(), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        items = data if isinstance(data, list) else [data]
-        for item in items:
-            graph = item.get("@graph") if isinstance(item, dict) else None
-            for entry in graph if isinstance(graph, list) else [item]:
-                if isinstance(entry, dict) and _types(entry) & _ARTICLE_TYPES:
-                    yield entry
+def _title(page: Mentions, meta: dict[str, str], linked: LinkedData, heading: str) -> str:
+    """The declared title that most of the page's own sources agree on; of equal ones the more explicit one.
+
+    Sources are JSON-LD, Open Graph, the title element and the main headings: one of them alone may be worded for a
+    search engine or for sharing.
+    """
+    headings = {tidy(tag.get_text()).casefold() for tag in page.headings[:_MOST_HEADINGS]}
+    headline = next((text for text in linked.headlines if text in heading or text.casefold() in headings), "")
+    shared = meta.get("og:title") or ""
+    library = next(filter(None, (meta.get(name) for name in _DUBLIN_CORE)), "")
+    later = next(filter(None, (meta.get(name) for name in _LATER_TITLES)), "")
+    declared = [title for title in (library, headline, shared, later, heading, *linked.headlines[:1]) if title]
+    explicit = [title.casefold() for title in (library, headline, shared)]
+
+    def agreeing(title: str) -> int:
+        title = title.casefold()
+        return explicit.count(title) + (title in heading.casefold()) + (title in headings)
+
+    return tidy(max(declared, key=agreeing))[:_LONGEST_TITLE] if declared else ""
 
 
-def _types(entry: dict[str, object]) -> frozenset[str]:
-    kind = entry.get("@type")
-    return frozenset(str(item) for item in kind) if isinstance(kind, list) else frozenset((str(kind),))
+def _byline(page: Mentions, meta: dict[str, str], linked: LinkedData) -> str:
+    for name in (linked.authors, *(meta.get(name, "") for name in _AUTHORS)):
+        if named := byline.cleaned(name):
+            return named
+    return byline.from_elements(page.authors)
 
 
-def _texts(linked: list[dict[str, object]], key: str) -> list[str]:
-    return [value for item in linked if isinstance(value := item.get(key), str)]
-
-
-def _name(value: object) -> str:
-    """A person's or organisation's name in JSON-LD: a text, an object with a name, or a list of these."""
-    if isinstance(value, list):
-        return ", ".join(name for item in value if (name := _name(item)))
-    if isinstance(value, dict):
-        return _name(value.get("name"))
-    return tidy(value) if isinstance(value, str) and not value.startswith(("http:", "https:")) else ""
-
-
-def _byline(meta: dict[str, str], linked: list[dict[str, object]]) -> str:
-    candidates = [
-        *(_name(item.get("author")) for item in linked),
-        meta.get("author", ""),
-        meta.get("article:author", ""),
-        meta.get("dc.creator", ""),
-        meta.get("parsely-author", ""),
+def _date(page: Mentions, meta: dict[str, str], linked: LinkedData) -> Dated | None:
+    stamps = [*linked.published, *(meta.get(name, "") for name in _DATES)]
+    within = [
+        tag for tag in page.times if page.article is None or any(parent is page.article for parent in tag.parents)
     ]
-    named = [name for name in candidates if name and "://" not in name and len(name) <= _LONGEST_BYLINE]
-    return re.sub(r"^by\s+", "", named[0], flags=re.IGNORECASE) if named else ""
-
-
-def _date(soup: BeautifulSoup, meta: dict[str, str], linked: list[dict[str, object]]) -> Dated | None:
-    stamps = [*_texts(linked, "datePublished"), *(meta.get(name, "") for name in _DATES)]
-    article = soup.find("article") or soup.find("main") or soup
-    stamps += [attribute(tag, "datetime") or tidy(tag.get_text()) for tag in article.find_all("time", limit=3)]
+    times = [*(tag for tag in page.times if tag.has_attr("pubdate")), *within[:_MOST_TIMES]]
+    own = [tag for tag in times if not any(is_furniture(parent) for parent in tag.parents)]
+    stamps += [
+        attribute(tag, "datetime") or attribute(tag, "content") or tidy(tag.get_text())[:_LONGEST_STAMP]
+        for tag in (*page.dates[:2], *own)
+    ]
     for stamp in stamps:
         if stamp and (dated := from_stamp(stamp, DateSource.METADATA)):
             return dated
     return None
 
 
-def _saved_from(soup: BeautifulSoup) -> str:
-    for comment in soup.find_all(string=lambda text: isinstance(text, Comment), limit=5):
+def _saved_from(page: Mentions) -> str:
+    for comment in page.comments:
         if match := _SAVED_FROM.search(comment) or _SINGLEFILE.search(comment):
             return match["url"]
     return ""

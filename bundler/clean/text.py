@@ -13,6 +13,8 @@ WIDE = (
 """Chinese and Japanese characters and full-width punctuation; not Hangul, which is written with spaces."""
 
 _IS_WIDE = re.compile(f"[{WIDE}]")
+_EXTRA_OF_WIDE = 1.5
+"""A Chinese or Japanese character stands for about two and a half letters: so much longer are translations."""
 _FULL_WIDTH = re.compile("[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
 _SHARED = frozenset("‘’“”…—·")  # punctuation that Chinese and Western text have in common
 _KEPT_SPACES = frozenset("\u3000\u00a0")  # one ideographic or no-break space between words is meant
@@ -64,6 +66,15 @@ def plain(markup: str) -> str:
     if "&" in text:  # only what `escape` writes can stand in it, and `html.unescape` costs ten times as much
         text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
     return tidy(text)
+
+
+def weigh(text: str) -> float:
+    """How long a text is, in letters of a spaced script.
+
+    Args:
+        text: visible text, white space folded.
+    """
+    return len(text) + (0 if text.isascii() else _EXTRA_OF_WIDE * len(_IS_WIDE.findall(text)))
 
 
 tidy = printable

@@ -9,6 +9,7 @@ from bundler.clean.extract import extract
 from bundler.clean.finish import finish
 from bundler.clean.learn import Repeated, boilerplate, observe
 from bundler.clean.observe import Observed
+from bundler.clean.rules import PageRules
 from bundler.clean.text import plain
 from bundler.model import Article, Draft, Page, Skipped
 
@@ -28,18 +29,17 @@ class Unsettled:
     keep: tuple[str, ...] = ()
 
 
-def understand(page: Page, *, rules: bool = True, learn: bool = True) -> Article | Observed | Skipped:
+def understand(task: tuple[Page, PageRules], *, learn: bool = True) -> Article | Observed | Skipped:
     """Clean a page as far as it can be cleaned on its own.
 
     Args:
-        page: a collected page.
-        rules: whether container and site rules are asked.
+        task: a collected page, and the site rules that may matter for it.
         learn: whether a page that no rule recognised waits for what the batch teaches.
 
     Returns:
         the article, when the batch has nothing to say to it; what learn counts; or why the page is no article.
     """
-    draft = extract(page, rules=rules)
+    draft = extract(*task)
     if isinstance(draft, Skipped):
         return draft
     return observe(draft) if learn and not draft.recognised else finish(draft)

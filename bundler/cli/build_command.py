@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from bundler.cli.json_text import json_text
-from bundler.cli.options import looks, pictures, selection, settings_of
+from bundler.cli.options import given_rules, looks, pictures, rules, selection, settings_of
 from bundler.cli.reports import print_report, report_json
 from bundler.cli.running import ignore_interrupts, run
 from bundler.package import Target, check_folder
@@ -22,6 +22,7 @@ WITH_GAPS = 3
     "build", epilog="Example:  epub-bundler build saved-articles/ --from 2020-09 --to 2020-10 -o autumn.epub"
 )
 @selection
+@rules
 @looks
 @pictures
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The book's file; it is replaced as a whole.")
@@ -50,6 +51,7 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
         quiet=options["quiet"] or options["as_json"],
         debug=bool(ctx.obj),
         keep_pictures=not options["no_store"],
+        rules=given_rules(options),
     )
     ignore_interrupts()
     _tell(report, settings.max_size, as_json=options["as_json"], quiet=options["quiet"])

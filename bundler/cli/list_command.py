@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bundler.characters import printable
 from bundler.cli.json_text import json_text
-from bundler.cli.options import selection, settings_of
+from bundler.cli.options import given_rules, rules, selection, settings_of
 from bundler.cli.reports import dropped_json, entry_json, skipped_json
 from bundler.cli.running import run
 from bundler.pipeline import Survey, survey
@@ -19,6 +19,7 @@ WITH_GAPS = 3
 
 @click.command("list", epilog="Example:  epub-bundler list saved-articles/ --limit 20")
 @selection
+@rules
 @click.pass_context
 def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -> None:  # noqa: ANN401 - what `selection` adds
     """Show what `build` would make of SOURCE, without making it.
@@ -27,7 +28,12 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -
     same options as `build`.
     """
     settings = settings_of(options)
-    found = run(lambda tools: survey(settings, tools), quiet=quiet or as_json, debug=bool(ctx.obj))
+    found = run(
+        lambda tools: survey(settings, tools),
+        quiet=quiet or as_json,
+        debug=bool(ctx.obj),
+        rules=given_rules(options),
+    )
     if as_json:
         rows = {
             "articles": [entry_json(entry) for entry in found.entries],

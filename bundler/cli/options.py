@@ -6,11 +6,14 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+import platformdirs
 
 from bundler.characters import printable
+from bundler.clean import GivenRules, read_rules
 from bundler.language_tags import canonical
 from bundler.settings import Settings
 
@@ -105,6 +108,35 @@ def looks(function: Function) -> Function:
     return function
 
 
+def rules(function: Function) -> Function:
+    """Which site rules count."""
+    folder = click.Path(exists=True, file_okay=False, path_type=Path)
+    decorators = (
+        click.option(
+            "--rules", "rule_folders", type=folder, multiple=True, metavar="DIR", help="A folder of site rules."
+        ),
+        click.option("--no-rules", is_flag=True, help="No site or mirror rules: every page as if it were unknown."),
+    )
+    for decorator in reversed(decorators):
+        function = decorator(function)
+    return function
+
+
+def given_rules(options: dict[str, Any]) -> GivenRules:
+    """The site rules of a run: those of `--rules`, then those in the user's own folder.
+
+    Args:
+        options: what click gives for `rules`.
+
+    Raises:
+        SettingsError: a rule does not hold.
+    """
+    if options["no_rules"]:
+        return GivenRules(own=False)
+    own = platformdirs.user_config_path("epub-bundler", appauthor=False) / "rules"
+    return read_rules([*options["rule_folders"], *([own] if own.is_dir() else [])])
+
+
 def selection(function: Function) -> Function:
     """Sources and the options that choose among their articles."""
     decorators = (
@@ -130,7 +162,6 @@ def selection(function: Function) -> Function:
 def cleaning(function: Function) -> Function:
     """What cleaning goes by; for every command that cleans."""
     decorators = (
-        click.option("--no-rules", is_flag=True, help="Take every page for one of an unknown site."),
         click.option("--keep-boilerplate", is_flag=True, help="Drop nothing because it stands on many pages."),
         click.option(
             "--keep",
@@ -147,7 +178,6 @@ def cleaning(function: Function) -> Function:
 def cleaning_settings(options: dict[str, Any]) -> dict[str, Any]:
     """The settings that come from `cleaning`."""
     return {
-        "rules": not options["no_rules"],
         "keep_boilerplate": options["keep_boilerplate"],
         "keep": tuple(options["keep"]),
     }

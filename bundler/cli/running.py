@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 import platformdirs
 
+from bundler.clean import GivenRules
 from bundler.cli.progress import Silent, bar
 from bundler.pipeline import Tools
 from bundler.store import Store, open_pictures, temporary_folder
@@ -19,6 +20,8 @@ from bundler.workers import ProcessWorkers, SerialWorkers
 
 Result = TypeVar("Result")
 
+NO_GIVEN_RULES = GivenRules()
+"""The project's own rules alone."""
 _KILLED = 128
 """What a shell adds to the number of the signal that ended a program."""
 
@@ -29,7 +32,14 @@ def cache_folder() -> Path:
     return Path(named) if named else platformdirs.user_cache_path("epub-bundler", appauthor=False)
 
 
-def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool, keep_pictures: bool = False) -> Result:
+def run(
+    work: Callable[[Tools], Awaitable[Result]],
+    *,
+    quiet: bool,
+    debug: bool,
+    keep_pictures: bool = False,
+    rules: GivenRules = NO_GIVEN_RULES,
+) -> Result:
     """Run a command's work with workers, a store and a progress bar, and tidy up whatever happens.
 
     Args:
@@ -37,6 +47,7 @@ def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool,
         quiet: no progress.
         debug: one process, no limits.
         keep_pictures: whether pictures are kept between runs.
+        rules: the site rules that count.
 
     Returns:
         what the work gave; also when an interrupt came only after it was done, while the program tidied up.
@@ -44,7 +55,7 @@ def run(work: Callable[[Tools], Awaitable[Result]], *, quiet: bool, debug: bool,
     done: list[Result] = []
 
     async def whole() -> None:
-        with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures) as tools:
+        with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures, rules=rules) as tools:
             done.append(await work(tools))
 
     try:
@@ -81,7 +92,7 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:
 
 
 @contextlib.contextmanager
-def _tools(*, quiet: bool, debug: bool, keep_pictures: bool) -> Iterator[Tools]:
+def _tools(*, quiet: bool, debug: bool, keep_pictures: bool, rules: GivenRules) -> Iterator[Tools]:
     with temporary_folder() as folder:
         for name in ("articles", "workers"):
             (folder / name).mkdir()
@@ -89,6 +100,6 @@ def _tools(*, quiet: bool, debug: bool, keep_pictures: bool) -> Iterator[Tools]:
         kept = cache_folder() if keep_pictures else folder / "pictures"
         try:
             with open_pictures(kept, lasting=keep_pictures) as pictures, Silent() if quiet else bar() as progress:
-                yield Tools(workers, Store(folder / "articles"), pictures, progress)
+                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules)
         finally:
             workers.close()

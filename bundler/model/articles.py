@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bundler.model.pages import Location
 
@@ -15,6 +15,7 @@ class DateSource(enum.StrEnum):
     METADATA = "metadata"
     FRONT_MATTER = "front matter"
     DATELINE = "dateline"
+    MARKUP = "markup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Draft:
         dropped: what the passes took out.
         recognised: the container or site rule that said where the article begins and ends; empty when none did, and
             then the batch's boilerplate may be in it.
+        how: in words: which rule or engine found the article in its page, and why.
     """
 
     origin: str
@@ -127,6 +129,7 @@ class Draft:
     links: tuple[Link, ...]
     dropped: tuple[Dropped, ...]
     recognised: str
+    how: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

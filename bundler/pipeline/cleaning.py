@@ -61,7 +61,7 @@ async def cleaned(settings: Settings, tools: Tools, *, in_order: bool) -> AsyncI
         SourceError: a source does not exist.
         WriteError: the working files cannot be written.
     """
-    function = partial(understand, rules=settings.rules, learn=not settings.keep_boilerplate)
+    function = partial(understand, learn=not settings.keep_boilerplate)
     with tools.store.tally() as tally, tools.progress.step(Stage.CLEAN, None) as advance:
         batch = _Batch(tally, settings, tools)
         tasks = (_clean(position, item, function, tools) for position, item in enumerate(collect(settings.sources)))
@@ -82,11 +82,12 @@ async def _clean(
 ) -> tuple[int, Location, Article | Observed | Skipped]:
     if isinstance(item, Skipped):
         return position, _NOWHERE, item
-    settings = sorted(function.keywords.items())
-    task = f"{__version__} clean {item.media_type.value} {settings} {hashlib.sha256(item.content).hexdigest()}"
+    rules = tools.rules.for_page(item.content)
+    asked = f"{__version__} clean {item.media_type.value} {rules} {function.keywords}".encode()
+    task = hashlib.sha256(asked + b"\0" + item.content).hexdigest()
     if failed := tools.pictures.failed(task):
         return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, failed)
-    result = await tools.workers.run(function, item, PAGE_LIMITS)
+    result = await tools.workers.run(function, (item, rules), PAGE_LIMITS)
     if isinstance(result, Failed):
         if not result.is_repeatable:
             tools.pictures.keep_failed(task, result.reason)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bundler.clean import GivenRules
 from bundler.report import Progress
 from bundler.store import PictureStore, Store
 from bundler.workers import Workers
@@ -21,9 +22,11 @@ class Tools:
         store: where articles lie until the book is written.
         pictures: where pictures lie, also between runs.
         progress: told what is going on.
+        rules: the site rules that count.
     """
 
     workers: Workers
     store: Store
     pictures: PictureStore
     progress: Progress
+    rules: GivenRules = field(default_factory=GivenRules)

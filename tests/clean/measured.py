@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bundler.clean import Observed, finish, understand
+from bundler.clean.rules import BUILT_IN
 from bundler.model import Article, Page, Skipped
 
 _STATUS = Path("/proc/self/status")
@@ -29,7 +30,7 @@ def clean_measured(page: Page) -> Measured:
     with contextlib.suppress(OSError):  # where it cannot be reset the peak is that of all tasks: no less strict
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     started = time.process_time()  # not the clock's: a test on a busy machine must not fail
-    result = understand(page)
+    result = understand((page, BUILT_IN))
     article = finish(result.draft) if isinstance(result, Observed) else result
     seconds = time.process_time() - started
     lines = dict(line.split(":", 1) for line in _STATUS.read_text(encoding="ascii").splitlines())

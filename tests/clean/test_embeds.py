@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from bundler.clean.blocks import write_blocks
 from bundler.clean.passes import PASSES, Context
 from bundler.clean.references import PageReferences
-from bundler.clean.rules.loading import NO_RULE
+from bundler.clean.rules import NO_RULE
 from tests.clean.content_model import parsed
 
 _BASE = "https://news.example/2020/a.html"

@@ -124,3 +124,45 @@ def test_no_bytes_and_no_declaration_stop_the_reading(content: bytes, charset: s
     assert "\r" not in text
     assert "\x00" not in text
     assert "meta" in text or charset in ("utf-32", "utf-7")
+
+
+OLD_PAGES = [
+    ("gb18030", "昨天清早，十几位老人来到桥上，他们说这座桥是一百年以前的人用石头做的，要把它刷一遍。"),
+    ("big5", "清晨五點，茶園裡已經站滿了人，今年的雨水來得晚，他們說茶葉長得慢，不過價錢不會比去年的低。"),
+    ("shift_jis", "坂の途中にある小さな時計店が、この春で百年を迎えた。店の前を掃き、振り子時計のねじを巻いていく。"),
+    ("euc-jp", "坂の途中にある小さな時計店が、この春で百年を迎えた。店の前を掃き、振り子時計のねじを巻いていく。"),
+    (
+        "euc-kr",
+        "마을 도서관이 이달부터 밤 열 시까지 문을 연다. 낮에는 밭일로 바쁜 주민들이 책을 읽을 시간이 없다는 것이다.",
+    ),
+    (
+        "windows-1251",
+        "Старый маяк на Северном мысу снова зажёг свой огонь после семи лет темноты, и рыбаки собрались на берегу.",
+    ),
+    (
+        "koi8-r",
+        "Старый маяк на Северном мысу снова зажёг свой огонь после семи лет темноты, и рыбаки собрались на берегу.",
+    ),
+    (
+        "windows-1256",
+        "عادت السفينة القديمة إلى الميناء صباح أمس بعد رحلة دامت ثلاثة أشهر وكان في استقبالها أهل المدينة.",
+    ),
+    ("windows-1253", "Το παλιό καράβι γύρισε στο λιμάνι χθες το πρωί και όλη η πόλη βγήκε να το υποδεχτεί."),
+]
+
+
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1", "windows-1252"])
+@pytest.mark.parametrize(("encoding", "text"), OLD_PAGES, ids=[encoding for encoding, _ in OLD_PAGES])
+def test_a_page_is_read_whatever_it_says_of_its_encoding(encoding: str, text: str, declared: str) -> None:
+    """Servers declared Western or nothing at all for pages in every script; the commonest characters tell."""
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
+    page = f"<html><head>{meta}<title>x</title></head><body><a href=/>Home</a><p>{text}</p></body></html>"
+    assert decode(page.encode(encoding)) == page
+
+
+@pytest.mark.parametrize("declared", ["gb2312", "big5", "shift_jis", "euc-kr"])
+@pytest.mark.parametrize(("encoding", "text"), OLD_PAGES[:5], ids=[encoding for encoding, _ in OLD_PAGES[:5]])
+def test_one_east_asian_encoding_is_told_from_another(encoding: str, text: str, declared: str) -> None:
+    """Their bytes are valid in each other; a wrong declaration is found out by rare characters."""
+    page = f'<html><head><meta charset="{declared}"></head><body><p>{text}</p></body></html>'
+    assert decode(page.encode(encoding)) == page

@@ -6,8 +6,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from bundler.clean.passes import PASSES, Context
-from bundler.clean.rules import SiteRule, site_rule
-from bundler.clean.rules.loading import NO_RULE
+from bundler.clean.rules import NO_RULE, SiteRule, site_rule
 from bundler.model import Dropped
 
 LONG = "It rained in the mountains for a whole day, and the river rose to the bridge. " * 10

@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from bundler.clean import rules
-from bundler.clean.rules import container_rules, loading, site_rule
-from bundler.clean.rules.loading import NO_RULE
+from bundler.clean.rules import NO_RULE, container_rules, loading, site_rule
+from bundler.clean.rules.site import KEYS
 
 FOLDER = Path(str(rules.__file__)).parent
 SITES = sorted(FOLDER.glob("sites/*.toml"))
 CONTAINERS = sorted(FOLDER.glob("containers/*.toml"))
-SITE_KEYS = {"hosts", "name", "other_names", "body", "strip", "strip_text", "appeal", "caption"}
 CONTAINER_KEYS = {"name", "recognise", "title", "source_url", "footer", "furniture"}
 
 
@@ -24,7 +23,7 @@ CONTAINER_KEYS = {"name", "recognise", "title", "source_url", "footer", "furnitu
 def test_a_site_rule_is_found_by_each_of_its_hosts(path: Path) -> None:
     """Every host of the file, and every subdomain, gives the rule; its keys are known ones and its patterns compile."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert data.keys() <= SITE_KEYS
+    assert data.keys() <= KEYS
     for host in data["hosts"]:
         assert re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", host)
         for address in (f"https://{host}/a", f"http://www.{host}:8080/", f"https://A.B.{host.upper()}/"):

@@ -13,7 +13,7 @@ from lxml import etree
 
 from bundler.clean import extract, finish
 from bundler.clean.passes import PASSES, Context
-from bundler.clean.rules.loading import NO_RULE
+from bundler.clean.rules import NO_RULE
 from bundler.collect import collect
 from bundler.model import Article, Chapter, Draft, Page, Picture
 from bundler.package import layout

@@ -22,7 +22,8 @@ class _Fails(SerialWorkers):
         self._failed = failed
 
     async def run(self, function: Callable[[Any], Any], task: Any, limits: Limits) -> Any:  # noqa: ANN401 - as Workers
-        if self._failed is not None and getattr(task, "origin", "") == "2.md":  # drafts that are settled have none
+        page = task[0] if isinstance(task, tuple) else None  # drafts that are settled are no pages
+        if self._failed is not None and page is not None and page.origin == "2.md":
             return self._failed
         return await super().run(function, task, limits)
 

@@ -21,7 +21,7 @@ from bundler.clean.passes.noscript import open_noscript
 from bundler.clean.passes.page_furniture import drop_page_furniture
 from bundler.clean.passes.title_again import drop_title_again
 
-__all__ = ["PASSES", "Context"]
+__all__ = ["PASSES", "WHOLE_PAGE", "Context"]
 
 Pass = Callable[[Tag, Context], None]
 
@@ -36,3 +36,6 @@ PASSES: tuple[tuple[str, Pass], ...] = (
     ("captions", mark_captions),
     ("title again", drop_title_again),
 )
+
+WHOLE_PAGE: tuple[tuple[str, Pass], ...] = PASSES[:4]
+"""Those that run over a whole saved page before the engine looks for its article; they know no page's structure."""

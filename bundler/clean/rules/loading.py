@@ -10,6 +10,9 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
+from bundler.clean.rules.given import BUILT_IN, PageRules, parsed
+from bundler.clean.rules.site import NO_RULE, SiteRule, parse_toml
+
 _LINES = re.MULTILINE
 
 
@@ -34,35 +37,6 @@ class ContainerRule:
     furniture: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRule:
-    """What is known of one site's pages.
-
-    Attributes:
-        hosts: domain names; subdomains belong to them.
-        name: the site's display name.
-        names: every name it goes by, the display name included; a title's tail is cut only when it is one of these.
-        body: CSS selectors of the article's container in a saved page, best first.
-        strip: matches an id or a class name of what is never part of an article, from its start.
-        strip_text: matches the start of a block's text when the block is not part of the article.
-        appeal: matches the text of an appeal; from the rule before it everything to the container's end is dropped.
-        caption: matches a picture's caption by its text, where the markup does not tell it.
-    """
-
-    hosts: tuple[str, ...]
-    name: str
-    names: tuple[str, ...]
-    body: tuple[str, ...]
-    strip: re.Pattern[str] | None
-    strip_text: re.Pattern[str] | None
-    appeal: re.Pattern[str] | None
-    caption: re.Pattern[str] | None
-
-
-NO_RULE = SiteRule((), "", (), (), None, None, None, None)
-"""What holds for a site nobody has written a rule for."""
-
-
 @cache
 def container_rules() -> tuple[ContainerRule, ...]:
     """Every container rule, in the order of file names."""
@@ -79,50 +53,34 @@ def container_rules() -> tuple[ContainerRule, ...]:
     )
 
 
-def site_rule(address: str) -> SiteRule:
-    """The rule for the site of an address, or `NO_RULE`.
+def site_rule(address: str, given: PageRules = BUILT_IN) -> SiteRule:
+    """The rule for the site of an address, or `NO_RULE`: the nearest host's, a user's before one of ours.
 
     Args:
         address: an absolute address; anything else gives `NO_RULE`.
+        given: the user's rules, and whether ours count.
     """
     try:
         host = urlsplit(address).hostname or ""
     except ValueError:  # "https://[" and its like
         return NO_RULE
-    rules = _site_rules()
+    theirs: dict[str, SiteRule] = {}
+    for file in given.files:
+        rule = parsed(file)
+        for name in rule.hosts:
+            theirs.setdefault(name, rule)
+    ours = _site_rules() if given.own else {}
     labels = host.split(".")
     for start in range(len(labels)):
-        if rule := rules.get(".".join(labels[start:])):
-            return rule
+        name = ".".join(labels[start:])
+        if (found := theirs.get(name) or ours.get(name)) is not None:
+            return found
     return NO_RULE
 
 
 @cache
 def _site_rules() -> dict[str, SiteRule]:
-    return {host: rule for data in _read("sites") for rule in (_site(data),) for host in rule.hosts}
-
-
-def _site(data: dict[str, Any]) -> SiteRule:
-    def texts(key: str) -> tuple[str, ...]:
-        value = data.get(key, [])
-        if not isinstance(value, list):
-            raise TypeError(f"rule of {data.get('name')}: {key} must be a list")
-        return tuple(str(item) for item in value)
-
-    def pattern(key: str) -> re.Pattern[str] | None:
-        return re.compile("|".join(f"(?:{item})" for item in texts(key))) if texts(key) else None
-
-    name = str(data["name"])
-    return SiteRule(
-        hosts=texts("hosts"),
-        name=name,
-        names=(name, *texts("other_names")),
-        body=texts("body"),
-        strip=pattern("strip"),
-        strip_text=pattern("strip_text"),
-        appeal=pattern("appeal"),
-        caption=pattern("caption"),
-    )
+    return {host: rule for data in _read("sites") for rule in (parse_toml(data),) for host in rule.hosts}
 
 
 def _read(folder: str) -> list[dict[str, Any]]:
