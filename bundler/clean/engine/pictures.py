@@ -28,12 +28,13 @@ _NO_CONTENT = re.compile(
 
 
 def pictures_of(
-    kept: frozenset[int], segments: Sequence[Segment], pictures: Sequence[Picture], enclosing: Enclosing
+    kept: frozenset[int], ending: int, segments: Sequence[Segment], pictures: Sequence[Picture], enclosing: Enclosing
 ) -> tuple[list[Tag], frozenset[int]]:
     """The pictures of an article.
 
     Args:
         kept: numbers of the article's segments, at least one.
+        ending: the last number before labels and links were taken off the end; a picture may follow them.
         segments: the page's segments.
         pictures: the page's pictures.
         enclosing: which elements hold the segments.
@@ -50,7 +51,7 @@ def pictures_of(
         if picture.furniture or _is_no_content(picture.tag):
             continue
         if picture.after > first:
-            if _is_among(picture, last, around):
+            if _is_among(picture, last, ending, around):
                 chosen.append(picture.tag)
         elif _may_lead(picture.tag) and sum(s.weight for s in segments[picture.after : first]) <= _BETWEEN:
             leads.append(picture)
@@ -91,11 +92,11 @@ class _Around:
         return numbers if sum(self._segments[i].weight for i in numbers) <= _LONGEST_CAPTION else []
 
 
-def _is_among(picture: Picture, last: int, around: _Around) -> bool:
+def _is_among(picture: Picture, last: int, ending: int, around: _Around) -> bool:
     """Whether a picture behind the first line stands among the text, or right below its last line."""
     if picture.after <= last:
         return around.belongs(picture.tag)
-    return picture.after == last + 1 and around.is_inside(picture.tag) and not _leads_away(picture.tag)
+    return picture.after <= max(last, ending) + 1 and around.is_inside(picture.tag) and not _leads_away(picture.tag)
 
 
 def _is_no_content(tag: Tag) -> bool:
