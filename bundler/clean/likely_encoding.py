@@ -68,15 +68,38 @@ _ENCODINGS: dict[str, tuple[_Script, ...]] = {
 }  # fmt: skip
 
 
+_MULTIBYTE = ("gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_MOST_HALF_WIDTH = 0.2
+
+
 def likelihoods(content: bytes) -> dict[str, float]:
     """How likely each known encoding is, 0 to about 1, the likeliest first.
+
+    Bytes that are valid in an East Asian encoding are no text in another alphabet: its words have odd lengths, and a
+    letter and a space are no character.
 
     Args:
         content: a page's bytes.
     """
     text = _TAG.sub(b" ", content[: 20 * _SAMPLE])[:_SAMPLE]
-    found = {encoding: _likelihood(text, encoding, scripts) for encoding, scripts in _ENCODINGS.items()}
+    east_asian = any(_is_valid(content, encoding) for encoding in _MULTIBYTE)
+    found = {
+        encoding: _likelihood(text, encoding, scripts)
+        for encoding, scripts in _ENCODINGS.items()
+        if not (east_asian and scripts[0].alphabet)
+    }
     return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def _is_valid(content: bytes, encoding: str) -> bool:
+    """Whether bytes are valid; half-width katakana are single bytes, and any Western text is full of them."""
+    try:
+        text = content.decode(encoding)
+    except UnicodeError:
+        return False
+    wide = sum(character > "\x7f" for character in text)
+    return len(_HALF_WIDTH.findall(text)) <= _MOST_HALF_WIDTH * wide
 
 
 def _likelihood(content: bytes, encoding: str, scripts: tuple[_Script, ...]) -> float:

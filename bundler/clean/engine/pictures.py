@@ -18,6 +18,7 @@ from bundler.clean.walk import attribute
 
 _BETWEEN = 400.0
 """Weight of what may stand between a lead picture and the text: title, byline, date, its caption."""
+_LABELS = 120.0
 _LONGEST_CAPTION = 600.0
 _SMALL = 120
 """Pixels; narrower pictures outside of the text are logos, buttons and portraits of authors."""
@@ -50,7 +51,7 @@ def pictures_of(
         if picture.furniture or _is_no_content(picture.tag):
             continue
         if picture.after > first:
-            if _is_among(picture, last, around):
+            if _is_among(picture, segments[last + 1 : picture.after], around):
                 chosen.append(picture.tag)
         elif _may_lead(picture.tag) and sum(s.weight for s in segments[picture.after : first]) <= _BETWEEN:
             leads.append(picture)
@@ -70,8 +71,13 @@ class _Around:
     def __init__(self, kept: frozenset[int], segments: Sequence[Segment], enclosing: Enclosing) -> None:
         self._segments = segments
         self._kept = kept
+        self._last = max(kept)
         self._enclosing = enclosing
         self._container = enclosing.container(kept, MOST)
+
+    def is_before_end(self, picture: Picture) -> bool:
+        """Whether kept text follows a picture."""
+        return picture.after <= self._last
 
     def is_inside(self, tag: Tag) -> bool:
         """Whether it lies in the article's container."""
@@ -91,11 +97,18 @@ class _Around:
         return numbers if sum(self._segments[i].weight for i in numbers) <= _LONGEST_CAPTION else []
 
 
-def _is_among(picture: Picture, last: int, around: _Around) -> bool:
-    """Whether a picture behind the first line stands among the text, or right below its last line."""
-    if picture.after <= last:
+def _is_among(picture: Picture, after: Sequence[Segment], around: _Around) -> bool:
+    """Whether a picture behind the first line stands among the text, or below it with no more than labels between.
+
+    Args:
+        picture: the picture.
+        after: what stands between the last line of the text and the picture.
+        around: what text stands around pictures.
+    """
+    if around.is_before_end(picture):
         return around.belongs(picture.tag)
-    return picture.after == last + 1 and around.is_inside(picture.tag) and not _leads_away(picture.tag)
+    labels = sum(segment.weight for segment in after) <= _LABELS and not any(segment.is_heading for segment in after)
+    return labels and around.is_inside(picture.tag) and not _leads_away(picture.tag)
 
 
 def _is_no_content(tag: Tag) -> bool:
