@@ -16,6 +16,7 @@ from bundler.clean.article_element import article_element
 from bundler.clean.blocks import write_blocks
 from bundler.clean.container import undo_container, without_menus
 from bundler.clean.encoding import decode
+from bundler.clean.hints import with_hints
 from bundler.clean.indexes import why_no_article
 from bundler.clean.language import detect
 from bundler.clean.markdown import to_html
@@ -55,12 +56,13 @@ def extract(page: Page) -> Draft | Skipped:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
         soup = BeautifulSoup(source.html, "lxml")
-    metadata = _merge(source.metadata, read_metadata(soup) if page.media_type is MediaType.HTML else Metadata())
+    is_whole_page = page.media_type is MediaType.HTML and not page.hints.alone
+    metadata = with_hints(_merge(source.metadata, read_metadata(soup) if is_whole_page else Metadata()), page.hints)
     rule = site_rule(metadata.source_url)
     tree = soup.body or soup
     title = _title(metadata, rule, tree, page)
     context = Context(title, rule, source.contained, list(source.dropped))
-    if page.media_type is MediaType.HTML:
+    if is_whole_page:
         tree = article_element(tree, rule)
     for _, run in PASSES:
         run(tree, context)
@@ -70,7 +72,7 @@ def extract(page: Page) -> Draft | Skipped:
         blocks = (blocks[0], *blocks[2:])  # mirrors draw a rule below the lead picture
     if blocks and metadata.image and not references.pictures:
         blocks = (references.lead_picture(metadata.image), *blocks)
-    if reason := why_no_article(page.origin, blocks, contained=source.contained):
+    if reason := why_no_article(page.origin, blocks, contained=source.contained or page.hints.alone):
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, "holds no text and no picture to read")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from pathlib import Path
+from dataclasses import replace
 
 from bundler.clean import extract, finish
 from bundler.collect import Collected, collect
-from bundler.model import Article, Draft, Entry, Kind, Location, Skipped, Stage
+from bundler.model import NOWHERE, Article, Draft, Entry, Kind, Location, Skipped, Stage
 from bundler.package import alternatives, in_order, layout, select, without_repeats
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import AHEAD, Tools
@@ -16,7 +16,6 @@ from bundler.store import pack
 from bundler.workers import Failed, Limits, Workers
 
 PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
-_NOWHERE = Location(Path(), Path())
 
 
 async def extract_all(sources: Sequence[str], tools: Tools) -> AsyncIterator[Article | Skipped]:
@@ -71,8 +70,8 @@ async def _cleaned(
 
 async def _clean(position: int, item: Collected, workers: Workers) -> tuple[int, Location, Article | Skipped]:
     if isinstance(item, Skipped):
-        return position, _NOWHERE, item
-    result = await workers.run(extract, item, PAGE_LIMITS)
+        return position, NOWHERE, item
+    result = await workers.run(extract, replace(item, location=NOWHERE), PAGE_LIMITS)
     if isinstance(result, Failed):
         return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason)
     return position, item.location, finish(result) if isinstance(result, Draft) else result
