@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -92,4 +92,4 @@ class Page:
     media_type: MediaType
     content: bytes
     location: Location
-    hints: Hints = Hints()
+    hints: Hints = field(default_factory=Hints)
