@@ -50,7 +50,7 @@ def read_epub(archive: ZipArchive, desk: Desk) -> Iterator[Found]:  # noqa: ARG0
         return
     for path in book.spine:
         origin = f"{archive.document.name}/{path}"
-        content = archive.read(path, _LARGEST_PART)
+        content = archive.unpack(path, _LARGEST_PART)
         if not isinstance(content, bytes):
             yield gap(origin, content or "is not in the book")
             continue
@@ -134,7 +134,7 @@ def _titles(archive: ZipArchive, paths: list[str]) -> dict[str, str]:
     """What the contents call each page: of the links to a page the first; a broken list tells nothing."""
     titles: dict[str, str] = {}
     for path in paths:
-        content = archive.read(path, _LARGEST_PART)
+        content = archive.unpack(path, _LARGEST_PART)
         if not isinstance(content, bytes):
             continue
         try:

@@ -46,12 +46,14 @@ class Entry:
         address: of its page; empty when there is none.
         text: HTML of the fullest text that the feed has of it.
         is_content: whether the feed says that this is the content and not a summary.
+        has_title: whether the feed gives it a title; a note has none.
         hints: what the feed says of it.
     """
 
     address: str
     text: str
     is_content: bool
+    has_title: bool
     hints: Hints
 
 
@@ -120,7 +122,7 @@ def is_full(entry: Entry) -> bool:
     if _CUT.search(text):
         return False
     words = len(text.split()) + len(_WIDE.findall(text))
-    return entry.is_content or not entry.hints.title or words >= _FEWEST_WORDS
+    return entry.is_content or not entry.has_title or words >= _FEWEST_WORDS
 
 
 def page_of_text(text: str) -> bytes:
@@ -168,9 +170,10 @@ def _entry(entry: Mapping[str, Any], channel: Mapping[str, Any], own: str) -> En
     if chosen.get("type") == "text/plain":
         text = "".join(f"<p>{html.escape(part)}</p>" for part in text.split("\n\n"))
     source = entry.get("source") or {}
+    title = _plain(entry.get("title"))
     hints = Hints(
-        title=_plain(entry.get("title")) or (_first_words(text) if not address else ""),
-        byline=_plain(entry.get("author")),
+        title=title or _first_words(text),
+        byline=_plain(entry.get("author")) or _named(_plain(channel.get("author"))),
         site=_plain(source.get("title") if isinstance(source, Mapping) else "") or _plain(channel.get("title")),
         date=str(entry.get("published") or entry.get("created") or entry.get("updated") or ""),
         language=str(chosen.get("language") or channel.get("language") or ""),
@@ -178,7 +181,7 @@ def _entry(entry: Mapping[str, Any], channel: Mapping[str, Any], own: str) -> En
         base=_address(chosen.get("base")) or base,
         alone=True,
     )
-    return Entry(address, text, chosen is best, hints)
+    return Entry(address, text, chosen is best, bool(title), hints)
 
 
 def entries_of_json_feed(document: Document) -> Iterator[Entry]:
@@ -204,10 +207,10 @@ def entries_of_json_feed(document: Document) -> Iterator[Entry]:
         written = _text(item.get("content_html")) or "".join(
             f"<p>{html.escape(part)}</p>" for part in _text(item.get("content_text")).split("\n\n") if part.strip()
         )
-        text = written or html.escape(_text(item.get("summary")))
+        text, title = written or html.escape(_text(item.get("summary"))), _plain(item.get("title"))
         authors = item.get("authors") or feed.get("authors") or [item.get("author") or feed.get("author")]
         hints = Hints(
-            title=_plain(item.get("title")),
+            title=title or _first_words(text),
             byline=", ".join(_plain(one.get("name")) for one in authors if isinstance(one, dict))
             if isinstance(authors, list)
             else "",
@@ -218,7 +221,7 @@ def entries_of_json_feed(document: Document) -> Iterator[Entry]:
             base=address or base,
             alone=True,
         )
-        yield Entry(address, text, bool(written), hints)
+        yield Entry(address, text, bool(written), bool(title), hints)
 
 
 def _without_prologue(content: bytes) -> bytes:
@@ -244,6 +247,11 @@ def _without_prologue(content: bytes) -> bytes:
 def _plain(value: object) -> str:
     """A title or a name without markup; feeds escape it once, twice or not at all."""
     return " ".join(html.unescape(_TAG.sub("", html.unescape(_text(value)))).split())
+
+
+def _named(author: str) -> str:
+    """A feed's author where it is a name; many feeds have only a mailbox there."""
+    return "" if "@" in author else author
 
 
 def _first_words(text: str) -> str:

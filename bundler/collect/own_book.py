@@ -43,7 +43,7 @@ def read(archive: ZipArchive, spine: Sequence[str], locate: Callable[[str], Loca
     article: etree._Element | None = None
     first = ""
     for path in spine:
-        content = archive.read(path, _LARGEST_PAGE)
+        content = archive.unpack(path, _LARGEST_PAGE)
         try:
             chapter = _chapter(content) if isinstance(content, bytes) else None
         except UnreadableError as error:

@@ -71,7 +71,7 @@ def read_omnivore(archive: ZipArchive, desk: Desk) -> Iterator[Found]:  # noqa: 
 def _omnivore(archive: ZipArchive, entry: Mapping[str, object], origin: str) -> Found:
     slug = _text(entry, "slug")
     path = f"content/{slug}.html"
-    content = archive.read(path, LARGEST_PAGE) if slug else None
+    content = archive.unpack(path, LARGEST_PAGE) if slug else None
     hints = _hints(entry, _text(entry, "author"), "publishedAt", "siteName")
     if isinstance(content, str):
         return gap(f"{archive.document.name}/{path}", content)

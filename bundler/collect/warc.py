@@ -45,7 +45,7 @@ def read_warc(
         UnreadableError: the file is damaged; what stands before the damage is yielded first.
     """
     from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - other sources need not wait for warcio
-    from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: PLC0415 - as above
+    from warcio.statusandheaders import StatusAndHeadersParserException  # noqa: PLC0415 - other sources need not wait for warcio
 
     budget = document.budget if document.depth else Budget(document.size)
     files = files if files is not None else Recorded()
@@ -74,18 +74,20 @@ class Recorded:
         if place is None:
             return None
         document, offset = place
-        from bundler.collect.warc_records import Records, body  # noqa: PLC0415 - as above
+        from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - other sources need not wait for warcio
+
+        from bundler.collect.warc_records import Records, body  # noqa: PLC0415 - other sources need not wait for warcio
 
         try:
             with document.open() as file:
                 file.seek(offset)
                 return body(next(Records(file, Budget(document.size))), most)
-        except (UnreadableError, OSError, ValueError, StopIteration, EOFError) as error:
+        except (UnreadableError, ArchiveLoadFailed, OSError, ValueError, StopIteration, EOFError) as error:
             return f"is damaged in its archive ({error})"
 
 
 def _pages(document: Document, budget: Budget, files: Recorded, wanted: frozenset[str]) -> Iterator[Found]:
-    from bundler.collect.warc_records import Records, body  # noqa: PLC0415 - as above
+    from bundler.collect.warc_records import Records, body  # noqa: PLC0415 - other sources need not wait for warcio
 
     number = 0
     with document.open() as file:

@@ -76,6 +76,17 @@ class ZipArchive:
 
     def read(self, name: str, most: int) -> bytes | str | None:
         """See `bundler.model.Files`; names are paths in the archive."""
+        try:
+            return self.unpack(name, most)
+        except UnreadableError as error:
+            return str(error)
+
+    def unpack(self, name: str, most: int) -> bytes | str | None:
+        """As `read`, for reading the archive itself.
+
+        Raises:
+            BudgetError: it has unpacked more than it may.
+        """
         info = self.files.get(name)
         if info is None:
             return None
@@ -96,7 +107,7 @@ class ZipArchive:
         Raises:
             UnreadableError: it is not there or damaged.
         """
-        content = self.read(name, most)
+        content = self.unpack(name, most)
         if content is None:
             raise UnreadableError(f"is damaged ({name} is not in it)")
         if isinstance(content, str):
@@ -145,7 +156,7 @@ def read_zip(archive: ZipArchive, desk: Desk) -> Iterator[Found]:
 
 
 def _read(archive: ZipArchive, name: str, most: int) -> bytes | str:
-    content = archive.read(name, most)
+    content = archive.unpack(name, most)
     return content if content is not None else "is not in the archive"
 
 
