@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import tarfile
+import uuid
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
 
 from bundler.collect import collect
 from bundler.images.local import find
@@ -58,11 +57,23 @@ def warc_of(
         packed: whether each record is packed by gzip.
         headers: more headers of every answer.
     """
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=packed)
+    content = [_record("warcinfo", "", "application/warc-fields", b"software: a test\r\n", packed=packed)]
     for address, kind, body in answers:
-        head = StatusAndHeaders("200 OK", [("Content-Type", kind), *headers], protocol="HTTP/1.1")
-        request = StatusAndHeaders("GET / HTTP/1.1", [("Host", "example.org")], is_http_request=True)
-        writer.write_record(writer.create_warc_record(address, "request", http_headers=request))
-        writer.write_record(writer.create_warc_record(address, "response", io.BytesIO(body), http_headers=head))
-    return buffer.getvalue()
+        request = f"GET {address} HTTP/1.1\r\n\r\n".encode()
+        content.append(_record("request", address, "application/http; msgtype=request", request, packed=packed))
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (("Content-Type", kind), *headers))
+        answer = f"HTTP/1.1 200 OK\r\n{lines}\r\n".encode() + body
+        content.append(_record("response", address, "application/http; msgtype=response", answer, packed=packed))
+    return b"".join(content)
+
+
+def _record(kind: str, address: str, media_type: str, block: bytes, *, packed: bool) -> bytes:
+    """A record as ISO 28500:2017, 4 to 6, has it."""
+    head = (
+        f"WARC/1.1\r\nWARC-Type: {kind}\r\n"
+        + (f"WARC-Target-URI: {address}\r\n" if address else "")
+        + f"WARC-Record-ID: <urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, kind + address)}>\r\n"
+        f"WARC-Date: 2024-01-02T03:04:05Z\r\nContent-Type: {media_type}\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    whole = head.encode() + block + b"\r\n\r\n"
+    return gzip.compress(whole, mtime=0) if packed else whole
