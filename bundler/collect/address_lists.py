@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from bundler.collect.document import HEAD, Desk, Document, Found, Linked
+from bundler.collect.links import web_address
 
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 _REMARK = "#"
@@ -31,6 +32,6 @@ def read_address_list(document: Document, desk: Desk) -> Iterator[Found]:  # noq
         UnreadableError: it is too large.
     """
     text = document.content().decode("utf-8-sig", errors="replace")
-    addresses = dict.fromkeys(line for raw in text.splitlines() if _ADDRESS.match(line := raw.strip()))
-    for number, address in enumerate(addresses, 1):
+    addresses = dict.fromkeys(web_address(line) for line in text.splitlines() if not line.strip().startswith(_REMARK))
+    for number, address in enumerate(filter(None, addresses), 1):
         yield Linked(f"{document.name}/{number:04}", address)

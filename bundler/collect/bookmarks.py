@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 
 from bundler.collect.document import Desk, Document, Found, Linked
+from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.model import Hints
 
@@ -62,8 +63,7 @@ class _Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """See `HTMLParser`."""
         if tag == "a":
-            address = (dict(attrs).get("href") or "").strip()
-            self._address = address if address.lower().startswith(("http://", "https://")) else ""
+            self._address = web_address(dict(attrs).get("href") or "")
             self._title = []
 
     def handle_data(self, data: str) -> None:

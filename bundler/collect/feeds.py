@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin
 
 from bundler.collect.document import Desk, Document, Found, Linked, gap
+from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import root_of
 from bundler.model import NOWHERE, Hints, Location, MediaType, Page
@@ -33,7 +33,6 @@ _FEWEST_WORDS = 120
 """A text of fewer words under a title is a summary: press agencies' own have up to 80, and the same number tells block
 pages (docs/reference.md, "Sources")."""
 _LONGEST_TITLE = 80
-_NETWORK = ("http://", "https://")
 _SUMMARY = "the feed holds a summary only; the page needs the network; not fetched"
 _NO_TEXT = "the feed holds no text; the page needs the network; not fetched"
 
@@ -154,9 +153,10 @@ def entries_of_feed(document: Document) -> Iterator[Entry]:
     if not parsed.entries and parsed.bozo:
         reason = " ".join(str(parsed.get("bozo_exception", "")).split())
         raise UnreadableError(f"is a damaged feed ({reason[:120]})")
-    channel = parsed.feed
-    while parsed.entries:
-        yield _entry(parsed.entries.pop(0), channel, document.address)
+    channel, entries = parsed.feed, parsed.entries[::-1]
+    parsed.clear()
+    while entries:  # each is let go when it is read
+        yield _entry(entries.pop(), channel, document.address)
 
 
 def _entry(entry: Mapping[str, Any], channel: Mapping[str, Any], own: str) -> Entry:
@@ -264,11 +264,4 @@ def _text(value: object) -> str:
 
 
 def _address(value: object, base: str = "") -> str:
-    """An absolute http or https address, or an empty string."""
-    text = _text(value).strip()
-    if base and text and not text.lower().startswith(_NETWORK):
-        try:
-            text = urljoin(base, text)
-        except ValueError:
-            return ""
-    return text if text.lower().startswith(_NETWORK) else ""
+    return web_address(_text(value), base)

@@ -12,6 +12,7 @@ from email.message import Message
 from bundler.addresses import address_key
 from bundler.collect.charset import with_charset
 from bundler.collect.document import HEAD, Desk, Document, Found, gap
+from bundler.collect.links import web_address
 from bundler.collect.spool import Spool
 from bundler.collect.unreadable import UnreadableError
 from bundler.model import NOWHERE, Hints, Location, MediaType, Page
@@ -67,7 +68,9 @@ def read_mhtml(origin: str, content: bytes, desk: Desk) -> Iterator[Found]:
     for part in parts:
         if part is not page:
             files.put(part)
-    address = _network(_header(message, "Snapshot-Content-Location")) or _network(_header(page, "Content-Location"))
+    address = web_address(_header(message, "Snapshot-Content-Location")) or web_address(
+        _header(page, "Content-Location")
+    )
     markup = _with_names(with_charset(_payload(page), str(page.get_param("charset") or "")))
     if not markup.strip():
         yield gap(origin, "is an MHTML file whose page is empty")
@@ -135,8 +138,3 @@ def _payload(part: Message) -> bytes:
     """A part's bytes, its transfer encoding undone; as they are where they do not agree with it."""
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
-
-
-def _network(address: str) -> str:
-    address = re.sub(r"\s+", "", address)
-    return address if address.startswith(("http://", "https://")) else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.collect.document import Desk, Document, Found, Linked
+from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import local_name, parse, root_of
 from bundler.model import Hints
@@ -34,7 +35,8 @@ def read_opml(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG00
         if address.startswith("feed:"):  # what browsers once told feed readers by
             address = address.removeprefix("feed:")
             address = f"http:{address}" if address.startswith("//") else address
-        if address.startswith(("http://", "https://")) and address not in seen:
+        address = web_address(address)
+        if address and address not in seen:
             seen.add(address)
             title = outline.get("title") or outline.get("text") or ""
             hints = Hints(title=title, site=title)

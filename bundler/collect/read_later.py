@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from bundler.collect.document import Desk, Document, Found, Linked, gap
 from bundler.collect.feeds import page_of_text
 from bundler.collect.json_items import json_items
+from bundler.collect.links import web_address
 from bundler.collect.tree import LARGEST_PAGE, reading_order
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.zipped import ZipArchive
@@ -89,14 +90,13 @@ def _found(origin: str, text: str, hints: Hints) -> Found:
 
 
 def _hints(entry: Mapping[str, object], byline: str, date: str, site: str) -> Hints:
-    address = _text(entry, "url").strip()
     return Hints(
         title=_text(entry, "title"),
         byline=byline,
         site=_text(entry, site),
         date=_text(entry, date),
         language=_text(entry, "language").replace("_", "-"),
-        source_url=address if address.lower().startswith(("http://", "https://")) else "",
+        source_url=web_address(_text(entry, "url")),
         alone=True,
     )
 

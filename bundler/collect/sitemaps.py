@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bundler.collect.document import Desk, Document, Found, Linked
+from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import local_name, parse, root_of, text_of
 
@@ -27,8 +28,8 @@ def read_sitemap(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: AR
     number = 0
     for item in parse(document.content()).iter():
         if local_name(item) in ("url", "sitemap"):
-            address = next((text_of(part) for part in item if local_name(part) == "loc"), "")
-            if address.startswith(("http://", "https://")):
+            address = web_address(next((text_of(part) for part in item if local_name(part) == "loc"), ""))
+            if address:
                 number += 1
                 yield Linked(f"{document.name}/{number:05}", address)
     if not number:

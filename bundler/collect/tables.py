@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from bundler.collect.document import Desk, Document, Found, Linked
+from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.model import Hints
 
@@ -38,8 +39,8 @@ def read_table(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG0
             columns = _columns(",".join(next(rows, [])))
             for row in rows:
                 fields = dict(zip(columns, row, strict=False))
-                address = fields.get("url", "").strip()
-                if address.lower().startswith(("http://", "https://")) and address not in seen:
+                address = web_address(fields.get("url", ""))
+                if address and address not in seen:
                     seen.add(address)
                     title = fields.get("title", "").strip()
                     hints = Hints(title="" if title == address else title)

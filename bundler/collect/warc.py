@@ -10,6 +10,7 @@ from bundler.addresses import address_key
 from bundler.collect.budget import Budget
 from bundler.collect.charset import with_charset
 from bundler.collect.document import Desk, Document, Found, gap
+from bundler.collect.links import web_address
 from bundler.collect.tree import LARGEST_PAGE, page_of
 from bundler.collect.unreadable import UnreadableError
 from bundler.model import NOWHERE, Hints, Location, MediaType
@@ -51,6 +52,8 @@ def read_warc(
     files = files if files is not None else Recorded()
     try:
         yield from _pages(document, budget, files, wanted)
+    except AttributeError as error:  # warcio asks a header that is not there for its beginning
+        raise UnreadableError("is damaged (a record without an address)") from error
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, OSError, ValueError) as error:
         what = str(error)
         if "non-chunked" in what:
@@ -122,8 +125,7 @@ def _is_answer(record: ArcWarcRecord) -> bool:
 
 
 def _address(record: ArcWarcRecord) -> str:
-    address = str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> ")  # wget writes it in brackets
-    return address if address.startswith(("http://", "https://")) else ""
+    return web_address(str(record.rec_headers.get_header("WARC-Target-URI") or "").strip("<> "))  # wget writes brackets
 
 
 def _content_type(record: ArcWarcRecord) -> tuple[str, str]:

@@ -7,6 +7,7 @@ tests/collect/test_warc.py shows that they are still called.
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import WARCIterator
@@ -31,6 +32,10 @@ class Records(WARCIterator):  # type: ignore[misc]
     def __init__(self, file: BinaryIO, budget: Budget) -> None:
         super().__init__(file)
         self.reader: Any = _BoundedReader(file, budget)
+
+    def __iter__(self) -> Iterator[ArcWarcRecord]:
+        """Itself: warcio's own would go past `__next__`."""
+        return self
 
     def __next__(self) -> ArcWarcRecord:
         """The next record; its headers count anew."""

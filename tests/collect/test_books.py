@@ -10,7 +10,7 @@ from bundler.model import DateSource
 from tests.books import bundle, chosen, contents
 from tests.collect.packing import collected, shown, zip_of
 from tests.pages import mirror_page, plain_page, prose
-from tests.pictures import jpeg, photograph, encoded
+from tests.pictures import encoded, jpeg, photograph
 
 
 @pytest.fixture

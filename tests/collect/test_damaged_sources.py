@@ -18,12 +18,14 @@ from tests.pages import plain_page, prose
 from tests.program import one_line, run
 
 _BEGINNINGS = (
-    b"PK\x03\x04", b"PK\x05\x06", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", b"\x1f\x8b\x08\x00", b"BZh9", b"\xfd7zXZ\x00",
-    b"\x28\xb5\x2f\xfd", tar_of({"a.md": "x"})[:600], b"WARC/1.0\r\n", b"WARC/1.1\r\nWARC-Type: response\r\n",
+    b"PK\x03\x04", b"PK\x05\x06", b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip",
+    b"\x1f\x8b\x08\x00", b"BZh9", b"\xfd7zXZ\x00", b"\x28\xb5\x2f\xfd", tar_of({"a.md": "x"})[:600],
+    b"WARC/1.0\r\n", b"WARC/1.1\r\nWARC-Type: response\r\n",
     b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\nContent-Type: text/html\r\n\r\n",
-    b"<!DOCTYPE NETSCAPE-Bookmark-file-1>", b"<opml>", b"<urlset>", b'<rss version="2.0">', b"<feed>", b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>",
-    b'{"version": "https://jsonfeed.org/version/1", "items": [', b'[{"is_archived": 0, "url": "', b"title,url,time_added,tags,status\n",
-    b"URL,Title,Selection,Folder,Timestamp\n", b"https://example.org/\n",
+    b"<!DOCTYPE NETSCAPE-Bookmark-file-1>", b"<opml>", b"<urlset>",
+    b'<rss version="2.0">', b"<feed>", b"<rdf:RDF xmlns='http://purl.org/rss/1.0/'>",
+    b'{"version": "https://jsonfeed.org/version/1", "items": [', b'[{"is_archived": 0, "url": "',
+    b"title,url,time_added,tags,status\n", b"URL,Title,Selection,Folder,Timestamp\n", b"https://example.org/\n",
 )  # fmt: skip
 """What files of each kind begin with."""
 
@@ -97,14 +99,14 @@ def test_a_list_says_what_it_holds_and_why_there_is_no_book(tmp_path: Path) -> N
         "missing   list.txt/0001: not fetched: https://example.org/a: needs the network; not fetched",
         "missing   list.txt/0002: not fetched: https://example.org/b: needs the network; not fetched",
     ]
-    built = run("--debug", "build", "list.txt", folder=tmp_path)
+    built = run("build", "list.txt", folder=tmp_path)
     assert built.code == 1
     assert "needs the network" in one_line(built.err)
 
 
 def test_every_kind_stands_in_the_registry_once() -> None:
     """Names are what the reference lists, and an ordinary page is of no kind."""
-    names = [kind.name for kind in (*KINDS, *ZIPPED)]
+    names = [*(kind.name for kind in KINDS), *(kind.name for kind in ZIPPED)]
     assert len(names) == len(set(names))
     assert Kind.NOT_FETCHED.is_gap
     assert not any(kind.takes(b"<!DOCTYPE html><html><body>") or kind.takes(b"# A story\n\nwords") for kind in KINDS)

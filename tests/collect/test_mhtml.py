@@ -17,11 +17,13 @@ _LAKE = jpeg(300, 200)
 _ADDRESS = "https://example.org/2020/09/01/ferry.html"
 
 
-def message(page: str, *, charset: str = "utf-8", pictures: dict[str, bytes] | None = None) -> bytes:
+def message(
+    page: str, *, charset: str = "utf-8", address: str = _ADDRESS, pictures: dict[str, bytes] | None = None
+) -> bytes:
     """A page and its pictures as a MIME message; a picture's name is an address, or `cid:` and an identifier."""
     whole = email.mime.multipart.MIMEMultipart("related", type="text/html")
     part = email.mime.text.MIMEText(page, "html", charset)
-    part["Content-Location"] = _ADDRESS
+    part["Content-Location"] = address
     whole.attach(part)
     for name, content in (pictures or {}).items():
         image = email.mime.image.MIMEImage(content, "jpeg")
@@ -34,7 +36,7 @@ def message(page: str, *, charset: str = "utf-8", pictures: dict[str, bytes] | N
 
 
 def test_a_page_shows_the_pictures_that_were_saved_with_it(tmp_path: Path) -> None:
-    """By address, by a reference relative to the page, and by content identifier; other addresses stay the network's."""
+    """By address, by a reference relative to the page, and by content identifier; others stay the network's."""
     page = saved_page("The ferry", paragraphs=prose(1), pictures=["https://example.org/a.jpg", "b.jpg", "cid:c@x.y"])
     pictures = {
         "https://example.org/a.jpg": _LAKE,
@@ -56,7 +58,7 @@ def test_a_folder_and_an_archive_of_such_pages_are_read(tmp_path: Path) -> None:
     """They are pages like any other, whatever their names end in."""
     files: dict[str, bytes | str] = {
         "a.mht": message(saved_page("First", paragraphs=prose(1))),
-        "b": message(saved_page("Second", paragraphs=prose(2))),
+        "b": message(saved_page("Second", paragraphs=prose(2)), address="https://example.org/b"),
         "c.md": plain_page("Third", paragraphs=prose(3)),
     }
     (tmp_path / "pages").mkdir()
@@ -65,14 +67,15 @@ def test_a_folder_and_an_archive_of_such_pages_are_read(tmp_path: Path) -> None:
     (tmp_path / "pages.zip").write_bytes(zip_of(files))
     for source in (tmp_path / "pages", tmp_path / "pages.zip"):
         entries, skipped = chosen([source])
-        assert sorted(entry.title for entry in entries if len(entry.title) < 10) != []
         assert skipped == []
-        assert len(entries) == 3
+        assert sorted(entry.title for entry in entries) == ["First", "Second", "Third"]
 
 
 def test_a_character_set_in_the_message_counts(tmp_path: Path) -> None:
     """The part's header says what the page does not."""
-    page = saved_page("湖边的早晨", paragraphs=chinese_prose(1)).replace('<meta charset="utf-8">\n', "")
+    page = (
+        saved_page("湖边的早晨", paragraphs=chinese_prose(1)).replace('<meta charset="utf-8">\n', "").replace("©", "")
+    )
     (tmp_path / "p.mhtml").write_bytes(message(page, charset="gb2312"))
     ((entry,), _) = chosen([tmp_path / "p.mhtml"])
     assert entry.title == "湖边的早晨"

@@ -34,7 +34,7 @@ _ANSWERS = [
 
 
 @pytest.mark.parametrize("packed", [True, False])
-def test_pages_of_a_recording_have_their_addresses_and_pictures(tmp_path: Path, packed: bool) -> None:
+def test_pages_of_a_recording_have_their_addresses_and_pictures(tmp_path: Path, *, packed: bool) -> None:
     """Only pages that a server gave are read; what they show comes out of the recording, without a network."""
     path = tmp_path / "r.warc.gz"
     path.write_bytes(warc_of(_ANSWERS, packed=packed))
@@ -107,6 +107,14 @@ def test_headers_without_end_are_damage(tmp_path: Path) -> None:
     (tmp_path / "r.warc.gz").write_bytes(gzip.compress(content))
     _, (skipped,) = collected(tmp_path / "r.warc.gz")
     assert skipped.reason == "is damaged (a record's headers never end)"
+
+
+def test_the_limit_of_headers_is_one_of_a_record_and_not_of_a_file(tmp_path: Path) -> None:
+    """A file of thousands of records is read to its end."""
+    answers = [(f"https://example.org/{number}", "text/html", b"<html><body>words") for number in range(4000)]
+    (tmp_path / "r.warc").write_bytes(warc_of(answers, packed=False))
+    pages, skipped = collected(tmp_path / "r.warc")
+    assert (len(pages), skipped) == (4000, [])
 
 
 def test_records_packed_together_are_told(tmp_path: Path) -> None:
