@@ -37,7 +37,10 @@ def read_bookmarks(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: 
     text = document.content().decode("utf-8-sig", errors="replace")
     seen: set[str] = set()
     for start in range(0, len(text), _LARGEST_PIECE):
-        parser.feed(text[start : start + _LARGEST_PIECE])
+        try:
+            parser.feed(text[start : start + _LARGEST_PIECE])
+        except (AssertionError, ValueError) as error:
+            raise UnreadableError(f"is damaged HTML ({error})") from error
         for address, title in parser.take():
             if address not in seen:
                 seen.add(address)

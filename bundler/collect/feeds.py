@@ -20,6 +20,7 @@ _JSON_FEED = re.compile(
     rb'\s*(?:\xef\xbb\xbf)?\{.*?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.DOTALL
 )
 _DECLARATION = re.compile(rb"(?:\xef\xbb\xbf)?\s*(<\?xml[^>]{0,200}\?>)")
+_CHARSET = re.compile(rb"""encoding\s*=\s*["']([A-Za-z][\w.:-]{1,40})["']""")
 _BEFORE_ROOT = re.compile(rb"\s*(?:<\?[^>]*>|<!--.*?-->)?", re.DOTALL)
 _FIRST_ELEMENT = re.compile(r"<[A-Za-z]")
 _TAG = re.compile(r"<[^>]*>")
@@ -147,9 +148,12 @@ def entries_of_feed(document: Document) -> Iterator[Entry]:
 
     content = _without_prologue(document.content())
     headers = {"content-location": document.address} if document.address else {}
-    parsed: Any = feedparser.parse(
-        io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        parsed: Any = feedparser.parse(
+            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:
+        raise UnreadableError(f"is a damaged feed ({error})") from error
     if not parsed.entries and parsed.bozo:
         reason = " ".join(str(parsed.get("bozo_exception", "")).split())
         raise UnreadableError(f"is a damaged feed ({reason[:120]})")
@@ -241,7 +245,10 @@ def _without_prologue(content: bytes) -> bytes:
     while (found := _BEFORE_ROOT.match(content, position)) is not None and found.end() > position:
         position = found.end()
     root = re.compile(rb"<[A-Za-z]").search(content, position)
-    return (declaration[1] if declaration else b"") + content[root.start() if root else position :]
+    charset = _CHARSET.search(declaration[1]) if declaration else None
+    return (b'<?xml version="1.0" encoding="%s"?>' % charset[1] if charset else b"") + content[
+        root.start() if root else position :
+    ]
 
 
 def _plain(value: object) -> str:

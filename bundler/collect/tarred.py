@@ -156,7 +156,8 @@ def _contents(archive: tarfile.TarFile, info: tarfile.TarInfo) -> BinaryIO:
 def _read_now(archive: tarfile.TarFile, info: tarfile.TarInfo, most: int) -> bytes | str:
     if info.size > most:
         return f"is larger than {most // _MEBIBYTE} MiB"
-    return _contents(archive, info).read()
+    with damage_told(tarfile.TarError):
+        return _contents(archive, info).read()
 
 
 def _no_document() -> Document:

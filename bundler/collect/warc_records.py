@@ -6,6 +6,7 @@ tests/collect/test_warc.py shows that they are still called.
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -17,6 +18,7 @@ from warcio.recordloader import ArcWarcRecord
 from bundler.collect.budget import Budget
 from bundler.collect.unreadable import UnreadableError
 
+logging.getLogger("warcio").addHandler(logging.NullHandler())  # or its warnings would go to stderr
 _LONGEST_LINE = 64 * 1024
 _LONGEST_HEADERS = 1024 * 1024
 

@@ -57,7 +57,8 @@ def parse(content: bytes) -> etree._Element:
 
 def local_name(element: etree._Element) -> str:
     """An element's name without its namespace, in small letters; empty for comments and entities."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    tag = element.tag  # not QName: what libxml2 saves of damaged XML may have names that are none
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def text_of(element: etree._Element | None) -> str:

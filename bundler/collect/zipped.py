@@ -62,7 +62,7 @@ class ZipArchive:
 
     def _add(self, info: zipfile.ZipInfo) -> None:
         self.budget.entry()
-        if info.is_dir():
+        if info.filename.endswith("/"):
             return
         name = _name(info)
         path = safe_path(name)
