@@ -72,9 +72,13 @@ def read_folder(source: str, desk: Desk) -> Iterator[Found]:
         if role is Role.SOURCE:
             waiting.append(path)
             continue
+        is_page = False
         for item in _read_inside(path, root, role, desk):
-            has_pages = True
+            is_page = True
             yield item
+        has_pages = has_pages or is_page
+        if role is Role.UNSURE and not is_page:
+            waiting.append(path)
     if not has_pages:
         for path in waiting:
             origin = _origin(str(path.relative_to(root)))

@@ -18,6 +18,8 @@ _OURS = {"i-text-colophon-xhtml", "i-text-title-xhtml", "i-text-contents-xhtml"}
 _LARGEST_PAGE = 32 * 1024 * 1024
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _SOURCE = re.compile(rb'<p class="about source">(?:<a href="([^"]*)"|[^<]*?:\s*(https?://[^<\s]+))')
+_NOTE = re.compile(r"address\d+$")
+_ADDRESS = re.compile(r"https?://\S+")
 _OF_THE_BOOK = frozenset(("about", "missing", "turns"))
 """Classes of what the book puts around an article."""
 
@@ -86,7 +88,20 @@ def _chapter(content: bytes) -> etree._Element | None:
     section = next((item for item in tree.iter() if item.get("role") == "doc-chapter"), None)
     if section is not None:
         section.set("lang", tree.get(_LANGUAGE) or "")
+        _undo_notes(section)
     return section
+
+
+def _undo_notes(section: etree._Element) -> None:
+    """The notes of a book made with `--links notes` become links again: each number leads to its address."""
+    notes = [item for item in section.iter() if local_name(item) == "aside" and _NOTE.match(item.get("id", ""))]
+    addresses = {item.get("id", ""): found[0] for item in notes if (found := _ADDRESS.search(text_of(item)))}
+    for item in notes:
+        if (parent := item.getparent()) is not None:
+            parent.remove(item)
+    for link in section.iter():
+        if local_name(link) == "a" and (address := addresses.get(link.get("href", "").removeprefix("#"))):
+            link.set("href", address)
 
 
 def _is_continued(chapter: etree._Element) -> bool:
@@ -131,7 +146,7 @@ def _address_of(source: etree._Element | None) -> str:
     if source is None:
         return ""
     link = next((item.get("href", "") for item in source.iter() if local_name(item) == "a"), "")
-    found = re.search(r"https?://\S+", text_of(source))
+    found = _ADDRESS.search(text_of(source))
     return link or (found[0] if found else "")
 
 

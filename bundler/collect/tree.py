@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import enum
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
-from bundler.collect.document import Desk, Document, Found, gap
+from bundler.collect.bookmarks import is_bookmarks, read_bookmarks
+from bundler.collect.document import HEAD, Desk, Document, Found, gap
 from bundler.collect.mhtml import is_mhtml, read_mhtml
 from bundler.collect.sniff import NOT_PAGES, PAGE_NAMES, media_type
 from bundler.model import Hints, Kind, Location, MediaType, Page, Skipped, Stage
@@ -18,8 +21,8 @@ LARGEST_PAGE = 32 * 1024 * 1024
 _SAVED_WHOLE = frozenset((".mht", ".mhtml"))
 _PICTURES = frozenset(".avif .bmp .gif .ico .jpeg .jpg .png .svg .tif .tiff .webp".split())
 _SOURCES = frozenset(
-    ".epub .zip .wacz .warc .tar .tgz .gz .bz2 .tbz .tbz2 .xz .txz .zst .xml .rss .atom .rdf .opml .json .jsonl .csv "
-    ".txt".split()
+    ".epub .zip .wacz .warc .tar .tgz .gz .bz2 .tbz .tbz2 .xz .txz .zst "
+    ".xml .rss .atom .rdf .opml .json .jsonl .csv".split()
 )
 _COMPANION = re.compile(r"(.+)[_.-](?:files|fichiers|archivos|arquivos|dateien|bestanden)$", re.IGNORECASE)
 """Folders that browsers lay beside a page saved as "complete", under the names that some give them in their language.
@@ -113,6 +116,8 @@ def read_content(origin: str, content: bytes, location: Location, desk: Desk) ->
     said = PAGE_NAMES.get(suffix_of(origin))
     if is_mhtml(content):
         yield from read_mhtml(origin, content, desk)
+    elif is_bookmarks(content[:HEAD]):  # Pocket's lies in a ZIP, called like a page
+        yield from read_bookmarks(Document(origin, partial(io.BytesIO, content), len(content), depth=1), desk)
     elif (found := page_of(origin, content, location, said)) is not None:
         yield found
 

@@ -1,7 +1,7 @@
 """warcio's iterator made fit for files from anywhere: bounded headers, bounded bodies, and not a word on stderr.
 
 Imported only when there is a WARC file to read. The methods that begin with an underscore are warcio's own:
-tests/collect/test_warc.py shows that they are still called.
+tests/collect/test_recordings.py shows that they are still called.
 """
 
 from __future__ import annotations

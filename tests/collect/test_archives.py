@@ -264,6 +264,24 @@ def test_many_archives_need_few_open_files(tmp_path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
+def test_pocket_s_archive_is_a_list_of_links(tmp_path: Path) -> None:
+    """Its file is called like a page and told by its content."""
+    export = '<html><head><title>Pocket Export</title></head><body><ul><li><a href="https://example.org/a">A</a></ul>'
+    (tmp_path / "pocket.zip").write_bytes(zip_of({"ril_export.html": export}))
+    pages, (skipped,) = collected(tmp_path / "pocket.zip")
+    assert (pages, skipped.origin, skipped.kind) == ([], "pocket.zip/ril_export.html/0001", Kind.NOT_FETCHED)
+
+
+def test_a_page_in_a_text_file_is_a_page(tmp_path: Path) -> None:
+    """In a folder and in an archive, HTML is a page whatever its name ends in."""
+    page = saved_page("A story", paragraphs=prose(1))
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a.txt").write_text(page, encoding="utf-8")
+    (tmp_path / "a.zip").write_bytes(zip_of({"a.txt": page}))
+    pages, skipped = collected(tmp_path / "folder", tmp_path / "a.zip")
+    assert ([page.origin for page in pages], skipped) == (["a.txt", "a.zip/a.txt"], [])
+
+
 def test_a_packed_page_is_a_page(tmp_path: Path) -> None:
     """`story.html.gz` is what many servers and crawlers keep."""
     (tmp_path / "story.html.gz").write_bytes(gzip.compress(saved_page("A story", paragraphs=prose(1)).encode()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,17 @@ def test_a_book_made_of_a_book_is_the_same_book(tmp_path: Path, folder: Path) ->
     assert all(first[name] == second[name] for name in articles if "2020-09-01" not in name)
     assert b'class="inside" href="2020-09-02-' in second[articles[0]]
     assert [name for name in second if "images" not in name] == [name for name in third if "images" not in name]
+
+
+def test_notes_with_addresses_become_links_again(tmp_path: Path, folder: Path) -> None:
+    """A book made with `--links notes` has no notes of the book's left in its articles."""
+    bundle([folder], tmp_path / "notes.epub", title="Same", links="notes")
+    pages, _ = collected(tmp_path / "notes.epub")
+    assert '<a href="https://example.com/"' in re.sub(
+        r' (?:epub:type|role|xmlns:epub)="[^"]*"', "", pages[0].content.decode()
+    )
+    assert b"<aside" not in pages[0].content
+    assert pages[0].hints.source_url == "https://example.org/2020/09/01/lake.html"
 
 
 def test_a_foreign_book_shows_its_pictures(tmp_path: Path) -> None:
