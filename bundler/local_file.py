@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 _MEBIBYTE = 1024 * 1024
 
@@ -22,6 +23,27 @@ def read_regular(path: Path, most: int) -> bytes | str:
     Returns:
         the bytes; or why they cannot be had, in words that follow the file's name.
     """
+    opened = open_regular(path)
+    if isinstance(opened, str):
+        return opened
+    with opened as file:
+        try:
+            if os.fstat(file.fileno()).st_size > most:
+                return f"is larger than {most // _MEBIBYTE} MiB"
+            return file.read()
+        except OSError as error:
+            return f"cannot be read ({error.strerror})"
+
+
+def open_regular(path: Path) -> BinaryIO | str:
+    """Open a regular file, and nothing else.
+
+    Args:
+        path: as `read_regular` takes it.
+
+    Returns:
+        the file, to be closed by the caller; or why it cannot be had, in words that follow its name.
+    """
     flags = os.O_RDONLY
     for name in ("O_NONBLOCK", "O_NOFOLLOW", "O_BINARY"):  # not all of them on every system
         flags |= getattr(os, name, 0)
@@ -30,14 +52,10 @@ def read_regular(path: Path, most: int) -> bytes | str:
     except OSError as error:
         return f"cannot be read ({error.strerror})"
     try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return "is no regular file"
-        if status.st_size > most:
-            return f"is larger than {most // _MEBIBYTE} MiB"
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read()
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return os.fdopen(descriptor, "rb")
     except OSError as error:
-        return f"cannot be read ({error.strerror})"
-    finally:
         os.close(descriptor)
+        return f"cannot be read ({error.strerror})"
+    os.close(descriptor)
+    return "is no regular file"

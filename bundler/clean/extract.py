@@ -12,6 +12,7 @@ from bundler.clean.blocks import write_blocks
 from bundler.clean.bounds import TooLarge, bounded_html, bounded_markdown
 from bundler.clean.encoding import decode
 from bundler.clean.engine import find_article
+from bundler.clean.hints import with_hints
 from bundler.clean.indexes import why_no_article
 from bundler.clean.language import detect
 from bundler.clean.metadata import Metadata, guessed_date, merged, read_metadata
@@ -65,11 +66,13 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
         soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)  # classes are split where they matter
-    metadata = merged(source.metadata, read_metadata(soup)) if is_html else source.metadata
+    is_saved = is_html and not page.hints.alone
+    metadata = merged(source.metadata, read_metadata(soup)) if is_saved else source.metadata
+    metadata = with_hints(metadata, page.hints)
     rule = site_rule(metadata.source_url, rules)
     context = Context("", rule, source.contained, list(source.dropped))
     body = _Body(soup.body or soup, how=source.how, recognised=source.container)
-    if is_html:
+    if is_saved:
         body, metadata = _found(soup, metadata, rule, context, page)
     else:
         context.title = title_of(metadata, rule.names, body.tree, page.origin)
@@ -81,7 +84,7 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
         blocks = (blocks[0], *blocks[2:])  # mirrors draw a rule below the lead picture
     if blocks and metadata.image and not references.pictures:
         blocks = (references.lead_picture(metadata.image), *blocks)
-    if reason := why_no_article(page.origin, blocks, contained=source.contained):
+    if reason := why_no_article(page.origin, blocks, contained=source.contained or page.hints.alone):
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, "holds no text and no picture to read")

@@ -15,6 +15,15 @@ NOT_PAGES = frozenset(
 )
 """File endings that are not even opened when a folder is read."""
 
+PAGE_NAMES = {
+    ".md": MediaType.MARKDOWN,
+    ".markdown": MediaType.MARKDOWN,
+    ".html": MediaType.HTML,
+    ".htm": MediaType.HTML,
+    ".xhtml": MediaType.HTML,
+}
+"""What file endings say that a page is written in."""
+
 _SNIFFED = 2048
 """Bytes looked at, as much as the first megabyte's signature needs and what WHATWG's MIME sniffing (1445) rounds to."""
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes, urljoin
 
 from bundler.local_file import read_regular
-from bundler.model import Candidate, Location
+from bundler.model import Candidate, Files, Location
 
 LARGEST_PICTURE = 64 * 1024 * 1024
 """Bytes of a picture's file; a 60-megapixel JPEG has about 30 MB."""
 
 _OUTSIDE = "lies outside the source"
+_NETWORK = ("http://", "https://")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
@@ -30,13 +31,48 @@ def find(candidate: Candidate, location: Location) -> bytes | str | None:
     if candidate.reference.startswith("data:"):
         content = _data(candidate.reference)
         return content if content is not None else "a data: address that cannot be read"
-    on_network = candidate.address.lower().startswith(("http://", "https://"))
+    on_network = candidate.address.lower().startswith(_NETWORK)
+    if location.files is not None:
+        return _in_archive(candidate, location.files, location.base, on_network=on_network)
     if not _SCHEME.match(candidate.reference):
         for name in _file_names(candidate.reference):
             found = _read_beside(location, name)
             if found is not None and not (found == _OUTSIDE and on_network):
                 return found
     return None if on_network else "no such file beside the page"
+
+
+def _in_archive(candidate: Candidate, files: Files, base: str, *, on_network: bool) -> bytes | str | None:
+    """A picture that came with its page: under its address, or where the page's own place leads to."""
+    names = [candidate.address, candidate.reference]
+    if not _SCHEME.match(candidate.reference):
+        beside = [_within(base, name) for name in _file_names(candidate.reference)]
+        if None in beside and not on_network:
+            return _OUTSIDE
+        names = [*filter(None, beside), *names]
+    for name in dict.fromkeys(names):
+        found = files.read(name, LARGEST_PICTURE)
+        if found is not None:
+            return found
+    return None if on_network else "no such file in the archive"
+
+
+def _within(base: str, name: str) -> str | None:
+    """A relative reference resolved within an archive; None when it leads out of it."""
+    if base.startswith(_NETWORK):
+        try:
+            return urljoin(base, name)
+        except ValueError:
+            return ""
+    parts = [] if name.startswith("/") else base.split("/")[:-1]
+    for part in name.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
 
 
 def _file_names(reference: str) -> list[str]:

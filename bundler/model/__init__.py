@@ -8,10 +8,11 @@ tuple of blocks: serialised XHTML strings. In them a picture stands as `<img src
 
 from bundler.model.articles import Article, Candidate, Dated, DateSource, Draft, Dropped, Entry, Link, PictureRef
 from bundler.model.outcomes import Kind, Skipped, Stage
-from bundler.model.pages import Location, MediaType, Page
+from bundler.model.pages import NOWHERE, Files, Hints, Location, MediaType, Page
 from bundler.model.pictures import Chapter, Made, Original, Picture
 
 __all__ = [
+    "NOWHERE",
     "Article",
     "Candidate",
     "Chapter",
@@ -20,6 +21,8 @@ __all__ = [
     "Draft",
     "Dropped",
     "Entry",
+    "Files",
+    "Hints",
     "Kind",
     "Link",
     "Location",

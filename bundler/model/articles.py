@@ -14,6 +14,7 @@ class DateSource(enum.StrEnum):
     ADDRESS = "address"
     METADATA = "metadata"
     FRONT_MATTER = "front matter"
+    FEED = "feed"
     DATELINE = "dateline"
     MARKUP = "markup"
 

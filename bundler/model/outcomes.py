@@ -24,6 +24,7 @@ class Kind(enum.StrEnum):
     WORKER_FAILED = "worker failed"
     BLOCK_PAGE = "block page"
     PICTURE_MISSING = "picture missing"
+    NOT_FETCHED = "not fetched"
     # left out: meant so; counted, exit code 0
     NOT_AN_ARTICLE = "not an article"
     OUTSIDE_SOURCE = "outside the source"
@@ -39,7 +40,7 @@ class Kind(enum.StrEnum):
         return self in _GAPS
 
 
-_GAPS = frozenset({Kind.UNREADABLE, Kind.WORKER_FAILED, Kind.BLOCK_PAGE, Kind.PICTURE_MISSING})
+_GAPS = frozenset({Kind.UNREADABLE, Kind.WORKER_FAILED, Kind.BLOCK_PAGE, Kind.PICTURE_MISSING, Kind.NOT_FETCHED})
 
 
 @dataclass(frozen=True, slots=True)

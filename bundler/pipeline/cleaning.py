@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from bundler import __version__
 from bundler.clean import LEAST, Observed, Repeated, Unsettled, articles_of, promoted, settle, understand
 from bundler.collect import Collected, collect
-from bundler.model import Article, Kind, Location, Skipped, Stage
+from bundler.model import NOWHERE, Article, Kind, Location, Skipped, Stage
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import AHEAD, Tools
 from bundler.settings import Settings
@@ -19,7 +18,6 @@ from bundler.store import Tally, pack, unpack, unpack_draft
 from bundler.workers import Failed, Limits
 
 PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
-_NOWHERE = Location(Path(), Path())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +79,13 @@ async def _clean(
     position: int, item: Collected, function: partial[Article | Observed | Skipped], tools: Tools
 ) -> tuple[int, Location, Article | Observed | Skipped]:
     if isinstance(item, Skipped):
-        return position, _NOWHERE, item
+        return position, NOWHERE, item
     rules = tools.rules.for_page(item.content)
     asked = f"{__version__} clean {item.media_type.value} {rules} {function.keywords}".encode()
     task = hashlib.sha256(asked + b"\0" + item.content).hexdigest()
     if failed := tools.pictures.failed(task):
         return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, failed)
-    result = await tools.workers.run(function, (item, rules), PAGE_LIMITS)
+    result = await tools.workers.run(function, (replace(item, location=NOWHERE), rules), PAGE_LIMITS)
     if isinstance(result, Failed):
         if not result.is_repeatable:
             tools.pictures.keep_failed(task, result.reason)

@@ -1,0 +1,119 @@
+"""What a reader is given and what it gives: bytes with a name on one side, pages on the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from bundler.collect.budget import Budget
+from bundler.collect.spool import Spool, open_view, read_of_path
+from bundler.collect.unreadable import UnreadableError
+from bundler.model import NOWHERE, Hints, Kind, Location, Page, Skipped, Stage
+
+HEAD = 8192
+"""Bytes that a kind is told by: a comment and a style sheet's address may stand before a feed's first element."""
+LARGEST_DOCUMENT = 64 * 1024 * 1024
+"""Bytes of a feed, an export or a saved page that has to be read as a whole."""
+_MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An article that is known by its address only; somebody with a network may fetch it.
+
+    Attributes:
+        origin: as in `Page`.
+        address: an absolute http or https address.
+        hints: what is known of it.
+        reason: why it is not here, in words.
+    """
+
+    origin: str
+    address: str
+    hints: Hints = field(default_factory=Hints)
+    reason: str = "needs the network; not fetched"
+
+
+Found = Page | Skipped | Linked
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Bytes with a name: a file of the disk, an entry of an archive, later an answer of a server.
+
+    Attributes:
+        origin: what reports call it.
+        open: gives the bytes as a seekable file with a position of its own; to be closed by whoever asks.
+        size: how many bytes there are.
+        location: where it lies, for a page that is one file.
+        depth: how many archives it lies within.
+        address: where it was fetched from; empty for a file.
+        is_typed: whether the user named this very file, and so says himself that it is a page if it is nothing else.
+        budget: what the archive around it may still unpack; one of its own when left out.
+    """
+
+    origin: str
+    open: Callable[[], BinaryIO]
+    size: int
+    location: Location = NOWHERE
+    depth: int = 0
+    address: str = ""
+    is_typed: bool = False
+    budget: Budget = field(default_factory=Budget)
+
+    @property
+    def name(self) -> str:
+        """What the origins of what lies in it begin with: a file without its folders, an entry with its archive."""
+        return self.origin if self.depth else self.origin.rpartition("/")[2]
+
+    def head(self) -> bytes:
+        """Its first bytes."""
+        with self.open() as file:
+            return file.read(HEAD)
+
+    def content(self, most: int = LARGEST_DOCUMENT) -> bytes:
+        """All its bytes.
+
+        Raises:
+            UnreadableError: there are more than `most`.
+        """
+        if self.size > most:
+            raise UnreadableError(f"is larger than {most // _MEBIBYTE} MiB")
+        with self.open() as file:
+            return file.read()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the readers of a run share.
+
+    Attributes:
+        spool: where bytes wait.
+        read: reads a document of any kind, for what lies in another one; gives what can be told of it.
+    """
+
+    spool: Spool
+    read: Callable[[Document, Desk], Iterator[Found]]
+
+
+Reader = Callable[[Document, Desk], Iterator[Found]]
+
+
+def of_path(path: Path, origin: str, location: Location, *, is_typed: bool = False) -> Document:
+    """A file of the disk as a document.
+
+    Args:
+        path: links in it resolved.
+        origin: what reports call it.
+        location: where it lies.
+        is_typed: as in `Document`.
+    """
+    read_at, size = read_of_path(path), path.stat().st_size
+    return Document(origin, lambda: open_view(read_at, size), size, location, is_typed=is_typed)
+
+
+def gap(origin: str, reason: str) -> Skipped:
+    """What was asked for and cannot be read."""
+    return Skipped(origin, Stage.COLLECT, Kind.UNREADABLE, reason)
