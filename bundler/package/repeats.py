@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 
 from bundler.addresses import address_key
 from bundler.model import Entry, Kind, Skipped, Stage
@@ -11,6 +12,8 @@ from bundler.package.near import near_repeats
 
 _SHORT = 120
 """Words (characters of Chinese): shorter texts can be equal by chance or because they are nobody's article."""
+_ALIKE = 0.6
+"""Of two headlines under one address: an edited one keeps most of its letters, another article's does not."""
 _MANY = 3
 """Addresses: a short text under this many is what a blocked network, a portal or a missing script answers."""
 
@@ -19,7 +22,7 @@ class Repeats:
     """Remembers articles and recognises those that come again; the first in source order is the original."""
 
     def __init__(self) -> None:
-        self._by_address: dict[str, str] = {}
+        self._by_address: dict[str, tuple[str, str]] = {}
         self._by_text: dict[tuple[str, str], str] = {}
 
     def original_of(self, origin: str, source_url: str, title: str, words: int, fingerprint: str) -> str:
@@ -34,12 +37,18 @@ class Repeats:
         """
         address = address_key(source_url)
         text = (fingerprint, title if words < _SHORT else "")
-        original = (self._by_address.get(address) if address else None) or self._by_text.get(text, "")
+        there, headline = self._by_address.get(address, ("", "")) if address else ("", "")
+        original = (there if _alike(title, headline) else "") or self._by_text.get(text, "")
         if not original:
             self._by_text[text] = origin
         if address:
-            self._by_address.setdefault(address, original or origin)
+            self._by_address.setdefault(address, (original or origin, title))
         return original
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two headlines can be of one article: sites that name their home page as every page's address exist."""
+    return one in other or other in one or SequenceMatcher(None, one, other).ratio() > _ALIKE
 
 
 def without_repeats(entries: Sequence[Entry], *, near: bool = False) -> tuple[list[Entry], list[Skipped]]:

@@ -104,3 +104,16 @@ def test_a_repetition_of_a_repetition_names_the_first() -> None:
     assert repeats.original_of("a", "https://example.org/1", "T", 200, "1" * 64) == ""
     assert repeats.original_of("b", "https://example.org/2", "T", 200, "1" * 64) == "a"
     assert repeats.original_of("c", "https://example.org/2", "T", 200, "2" * 64) == "a"
+
+
+def test_articles_that_name_the_home_page_as_their_address_are_all_kept() -> None:
+    """A wrong canonical address costs no article; an edited headline under one address is still one article."""
+    home = "https://example.org/"
+    entries = [
+        entry(0, source_url=home, title="The mill turns again"),
+        entry(1, source_url=home, title="Why bread needs time"),
+        entry(2, source_url=home, title="The mill is turning again"),
+    ]
+    kept, skipped = without_repeats(entries)
+    assert [item.position for item in kept] == [0, 1]
+    assert [item.origin for item in skipped] == ["00002.md"]
