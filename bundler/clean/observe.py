@@ -95,6 +95,8 @@ def _piece(index: int, block: str, draft: Draft) -> Piece:
     text = plain(block.replace("<br/>", " "))
     links = [(int(number), label) for number, label in _LINK.findall(block) if not draft.links[int(number)].anchor]
     pictures = [draft.pictures[int(number)].address for number in _PICTURE.findall(block)]
+    if block.startswith('<p class="embed">'):  # the note in a film's place is the film, not a line of links
+        pictures, links = [draft.links[number].address for number, _ in links], []
     linked = sum(len(plain(label)) for _, label in links)
     is_dense = linked >= _DENSE * len(text) if text else bool(links) and len(links) >= len(pictures)
     is_heading = _HEADING.match(block) is not None

@@ -249,3 +249,14 @@ def test_links_and_pictures_get_their_numbers_anew() -> None:
         assert sum('<a href="link:0">' in block for block in article.blocks) == 1
         assert sum('<img src="pic:0"' in block for block in article.blocks) == len(article.pictures) == 1
     assert texts(articles[0])[0] == text(0)[0]
+
+
+def test_films_of_one_platform_stay() -> None:
+    """A film on each of many pages is another film each time, however alike the notes in their places look."""
+    frame = '<iframe src="https://www.youtube.com/embed/film{}" title="YouTube video player"></iframe>'
+    pages = [
+        html(f"Story {number}", [*(f"<p>{block}</p>" for block in text(number)), frame.format(number)])
+        for number in range(7)
+    ]
+    found = learned(drafts(pages))
+    assert ["youtube.com" in texts(article) for article in found] == [True] * 7

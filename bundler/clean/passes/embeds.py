@@ -23,7 +23,9 @@ _PLAYERS = re.compile(
     r"documentcloud\.org|scribd\.com|slideshare\.net|polldaddy\.com|bbc\.(?:com|co\.uk))$"
 )
 """Hosts whose frames hold a work somebody wanted to show; frames of other hosts are mostly advertising and counters."""
-_BUTTONS = re.compile(r"/(?:plugins/(?:like|share|follow|page)|widgets?/(?:follow|tweet)_button|subscribe_embed)")
+_BUTTONS = re.compile(
+    r"/(?:plugins/(?:like|share|follow|page)|widgets?/(?:follow|tweet)_button|subscribe_embed|connect/|xd_arbiter)"
+)
 _NO_TITLE = re.compile(
     r"(?:youtube )?(?:video|audio)(?: player)?|embed(?:ded)?(?: content)?|iframe|player", re.IGNORECASE
 )
