@@ -84,6 +84,7 @@ def mark(body: Tag, *, copied: bool = True) -> Marked:
     top = etree.SubElement(document, "body")
     stack = [(body, iter(body.contents), top)]
     last: list[etree._Element | None] = [None]  # the last child of each open copy; asking lxml for it costs a walk
+    texts: list[str] = []  # that follow each other, parted by comments at most
     while stack:
         parent, children, copy = stack[-1]
         for child in children:
@@ -91,6 +92,7 @@ def mark(body: Tag, *, copied: bool = True) -> Marked:
                 if child.name in DROPPED:
                     continue
                 row.enter(child)
+                _append_texts(copy, last[-1], texts)
                 inner = _element(copy, child, len(stack)) if copied else copy
                 if inner is not copy:
                     last[-1] = inner
@@ -102,8 +104,9 @@ def mark(body: Tag, *, copied: bool = True) -> Marked:
             ):
                 text = _text(child, row, marked, copied=copied)
                 if copied:
-                    _append_text(copy, last[-1], text)
+                    texts.append(text)
         else:
+            _append_texts(copy, last[-1], texts)
             stack.pop()
             inner_last = last.pop()
             if stack:
@@ -150,7 +153,11 @@ def _widened(text: str) -> str:
     return _WIDE_CHARACTER.sub(r"\1\1", text.translate(_PUNCTUATION))
 
 
-def _append_text(copy: etree._Element, last: etree._Element | None, text: str) -> None:
+def _append_texts(copy: etree._Element, last: etree._Element | None, texts: list[str]) -> None:
+    if not texts:
+        return
+    text = "".join(texts)
+    texts.clear()
     if last is not None:
         last.tail = (last.tail or "") + text
     else:
