@@ -15,6 +15,8 @@ MOST_ELEMENTS = 50_000
 """The longest articles of encyclopedias have about 20,000."""
 MOST_LINES = 30_000
 """Of Markdown; a table of so many rows costs 120 MB."""
+MOST_CELLS = 50_000
+"""Of Markdown's tables, counted by their bars; a cell costs 1.3 kB before it is HTML."""
 DEEPEST = 100
 """Elements within each other; saved pages have up to 60, and the block writer keeps 40."""
 _MANY_BREAKS = 10_000
@@ -47,7 +49,11 @@ def bounded_markdown(text: str) -> str | TooLarge:
     """Markdown with runs of blank lines cut to a hundred."""
     text = _BLANK_LINES.sub("\n" * 100, text)
     lines = text.count("\n")
-    return TooLarge(f"has {lines} lines, more than {MOST_LINES}: no article") if lines > MOST_LINES else text
+    if lines > MOST_LINES:
+        return TooLarge(f"has {lines} lines, more than {MOST_LINES}: no article")
+    if (cells := text.count("|")) > MOST_CELLS:
+        return TooLarge(f"has {cells} bars of tables, more than {MOST_CELLS}: no article")
+    return text
 
 
 def bounded_html(html: str) -> str | TooLarge:

@@ -11,7 +11,7 @@ from bundler.clean import byline, dates
 from bundler.clean.blocks import write_blocks
 from bundler.clean.bounds import TooLarge, bounded_html, bounded_markdown
 from bundler.clean.encoding import decode
-from bundler.clean.engine import find_article
+from bundler.clean.engine import find_article, why_too_large
 from bundler.clean.hints import with_hints
 from bundler.clean.indexes import why_no_article
 from bundler.clean.language import detect
@@ -72,8 +72,9 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
     rule = site_rule(metadata.source_url, rules)
     context = Context("", rule, source.contained, list(source.dropped))
     body = _Body(soup.body or soup, how=source.how, recognised=source.container)
+    too_large = why_too_large(html, soup) if is_saved else ""
     if is_saved:
-        body, metadata = _found(soup, metadata, rule, context, page)
+        body, metadata = _found(soup, metadata, rule, context, page, too_large)
     else:
         context.title = title_of(metadata, rule.names, body.tree, page.origin)
     for _, run in PASSES:
@@ -88,11 +89,11 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, "holds no text and no picture to read")
-    return _draft(page, context, metadata, references, blocks, body, text if is_html else "")
+    return _draft(page, context, metadata, references, blocks, body, html if is_html and not too_large else "")
 
 
-def _found(
-    soup: BeautifulSoup, metadata: Metadata, rule: SiteRule, context: Context, page: Page
+def _found(  # noqa: PLR0913, PLR0917 - everything that is known of the page before its article is
+    soup: BeautifulSoup, metadata: Metadata, rule: SiteRule, context: Context, page: Page, too_large: str
 ) -> tuple[_Body, Metadata]:
     """The article in a saved page: as its site's rule says, else by the engine."""
     tree = soup.body or soup
@@ -103,7 +104,7 @@ def _found(
         return _Body(ruled.container, how=ruled.how, recognised=rule.name or rule.origin), metadata
     for _, run in WHOLE_PAGE:
         run(tree, context)
-    found = find_article(tree, context.title, (metadata.byline, metadata.site))
+    found = find_article(tree, context.title, (metadata.byline, metadata.site), too_large=too_large)
     if found.dropped:
         context.dropped.append(Dropped("engine", found.dropped, found.sample[:_SAMPLE]))
     return _Body(tree, found.head, f"{ruled.how}; engine {found.by}: {found.why}"), metadata

@@ -7,7 +7,6 @@ import warnings
 from dataclasses import dataclass, fields
 
 from bs4 import BeautifulSoup, Tag
-from htmldate import find_date
 
 from bundler.clean import byline
 from bundler.clean.dates import from_stamp
@@ -26,6 +25,9 @@ _EARLIEST, _LATEST = "1990-01-01", "2099-12-31"
 _MOST_HEADINGS = 5
 _MOST_TIMES = 3
 _LONGEST_STAMP = 60
+_LARGE = 1_000_000
+_INLINED = re.compile(r"data:[a-z]++/[^\s\"'<>]{1000,}+")
+"""Pictures and fonts that a browser saved within the page: megabytes that htmldate would copy and search."""
 _LONGEST_TITLE = 1000
 _LATER_TITLES = ("twitter:title", "parsely-title", "sailthru.title", "headline")
 _DATES = (
@@ -116,6 +118,10 @@ def guessed_date(text: str) -> Dated | None:
     Args:
         text: the whole page.
     """
+    from htmldate import find_date  # noqa: PLC0415 - costly, and many runs never need it
+
+    if len(text) > _LARGE:
+        text = _INLINED.sub("data:,", text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

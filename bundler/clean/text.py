@@ -13,6 +13,7 @@ WIDE = (
 """Chinese and Japanese characters and full-width punctuation; not Hangul, which is written with spaces."""
 
 _IS_WIDE = re.compile(f"[{WIDE}]")
+_WIDE_RUN = re.compile(f"[{WIDE}]+")
 _EXTRA_OF_WIDE = 1.5
 """A Chinese or Japanese character stands for about two and a half letters: so much longer are translations."""
 _FULL_WIDTH = re.compile("[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
@@ -74,7 +75,7 @@ def weigh(text: str) -> float:
     Args:
         text: visible text, white space folded.
     """
-    return len(text) + (0 if text.isascii() else _EXTRA_OF_WIDE * len(_IS_WIDE.findall(text)))
+    return len(text) + (0 if text.isascii() else _EXTRA_OF_WIDE * (len(text) - len(_WIDE_RUN.sub("", text))))
 
 
 tidy = printable

@@ -30,6 +30,13 @@ _MANY_LINKS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """An engine that gave no result, and why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """What was chosen.
 

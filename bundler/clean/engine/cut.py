@@ -42,12 +42,14 @@ def _prune(tree: Tag, stays: set[int], holds: set[int], gone: set[int]) -> None:
     """Drop texts in `gone` and elements that hold something and nothing that stays."""
     elements = [tree]
     while elements:
-        for child in list(elements.pop().contents):
+        # From the last to the first, with their places: bs4 would look for each child from the first one on.
+        for place, child in reversed([*enumerate(elements.pop().contents)]):
             if id(child) in gone:
-                child.extract()
+                child.extract(place)
             elif isinstance(child, Tag) and id(child) in stays:
                 elements.append(child)
             elif isinstance(child, Tag) and id(child) in holds:
+                child.extract(place)
                 child.decompose()
 
 

@@ -1,26 +1,22 @@
-"""The two engines, each behind the same call: a marked page in, the numbers of the segments it keeps out."""
+"""The two engines, each behind the same call: a marked page in, the numbers of the segments it keeps out.
+
+Imported when the first page needs them: they cost a worker 20 MB and a third of a second.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from lxml import etree, html
 from readability import Document
 from trafilatura import bare_extraction
 
+from bundler.clean.engine.choose import Failure
 from bundler.clean.engine.marking import Marked
 
 for _name in ("readability", "trafilatura", "htmldate", "justext"):
     logging.getLogger(_name).setLevel(logging.CRITICAL)  # what goes wrong in an engine is told by our own report
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An engine that gave no result, and why."""
-
-    reason: str
 
 
 class _Readability(Document):  # type: ignore[misc]
@@ -54,18 +50,12 @@ ENGINES: tuple[tuple[str, Callable[[html.HtmlElement], str]], ...] = (
 )
 
 
-_MOST_TEXTS = 25_000
-"""Text nodes; encyclopaedias' longest pages have ten thousand. Beyond that the engines take tens of seconds."""
-
-
 def run_engines(marked: Marked) -> dict[str, frozenset[int] | Failure]:
     """Run every engine on a page; one that raises costs its own result only.
 
     Args:
         marked: the page.
     """
-    if len(marked.owners) > _MOST_TEXTS:
-        return {name: Failure(f"more than {_MOST_TEXTS} texts on the page") for name, _ in ENGINES}
     results: dict[str, frozenset[int] | Failure] = {}
     for name, run in ENGINES:
         try:

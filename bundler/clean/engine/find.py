@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from bs4 import Tag
 
 from bundler.clean.article_element import article_element
-from bundler.clean.engine.choose import choose, worth
+from bundler.clean.engine.choose import Choice, Failure, choose, worth
 from bundler.clean.engine.cut import cut
 from bundler.clean.engine.enclosing import Enclosing
-from bundler.clean.engine.engines import Failure, run_engines
 from bundler.clean.engine.fill import filled, whole_structures, with_standfirst
 from bundler.clean.engine.marking import Marked, mark
 from bundler.clean.engine.notes import with_notes
@@ -49,25 +48,19 @@ class Found:
     sample: str
 
 
-def find_article(body: Tag, title: str = "", known: Sequence[str] = ()) -> Found:
+def find_article(body: Tag, title: str = "", known: Sequence[str] = (), *, too_large: str = "") -> Found:
     """Find a page's article and take everything else out of its tree.
 
     Args:
         body: the page's body; it is changed.
         title: the article's title.
         known: lines that the book's header prints, byline and site say.
+        too_large: why the engines are not to be asked; then our own candidates decide.
     """
-    marked = mark(body)
+    marked = mark(body, copied=not too_large)
     segments = marked.segments
     around = Enclosing(segments)
-    results = run_engines(marked)
-    failures = [f"{name} failed ({result.reason})" for name, result in results.items() if isinstance(result, Failure)]
-    kept = {name: result for name, result in results.items() if not isinstance(result, Failure)}
-    candidates = {
-        name: filled(result, [other for key, other in kept.items() if key != name], segments, around)
-        for name, result in kept.items()
-    }
-    choice = choose(candidates, segments)
+    choice, failures = (Choice(frozenset(), "", too_large), []) if too_large else _asked(marked, around)
     by, why, chosen = choice.by, choice.why, choice.kept
     if not chosen:
         by, chosen = _plainly(marked, body)
@@ -81,6 +74,21 @@ def find_article(body: Tag, title: str = "", known: Sequence[str] = ()) -> Found
     lost = cut(body, chosen, segments, pictures, marked.pictures)
     sample = max(lost, key=len, default="")
     return Found(by, "; ".join((why, *failures)), head, len(lost), tidy(sample))
+
+
+def _asked(marked: Marked, around: Enclosing) -> tuple[Choice, list[str]]:
+    """What the engines say, and which of them failed."""
+    from bundler.clean.engine.engines import run_engines  # noqa: PLC0415 - costly, and many runs never need them
+
+    segments = marked.segments
+    results = run_engines(marked)
+    failures = [f"{name} failed ({result.reason})" for name, result in results.items() if isinstance(result, Failure)]
+    kept = {name: result for name, result in results.items() if not isinstance(result, Failure)}
+    candidates = {
+        name: filled(result, [other for key, other in kept.items() if key != name], segments, around)
+        for name, result in kept.items()
+    }
+    return choose(candidates, segments), failures
 
 
 def _plainly(marked: Marked, body: Tag) -> tuple[str, frozenset[int]]:

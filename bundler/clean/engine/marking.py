@@ -41,7 +41,7 @@ class Marked:
     """A page for the engines.
 
     Attributes:
-        copy: the lxml tree with marks.
+        copy: the lxml tree with marks; an empty one when none was wanted.
         segments: the page's segments in document order.
         pictures: its pictures in document order.
         owners: for each mark the number of the segment its text node belongs to.
@@ -71,11 +71,12 @@ class Marked:
         return frozenset(number for number, size in enumerate(whole) if there[number] * 2 >= size > 0)
 
 
-def mark(body: Tag) -> Marked:
+def mark(body: Tag, *, copied: bool = True) -> Marked:
     """Copy a page, mark its texts and cut it into segments, in one walk without recursion.
 
     Args:
         body: the page's body; it is not changed.
+        copied: whether there are engines to copy it for.
     """
     document = html.html_parser.makeelement("html")
     row = Row(body)
@@ -83,6 +84,7 @@ def mark(body: Tag) -> Marked:
     top = etree.SubElement(document, "body")
     stack = [(body, iter(body.contents), top)]
     last: list[etree._Element | None] = [None]  # the last child of each open copy; asking lxml for it costs a walk
+    texts: list[str] = []  # that follow each other, parted by comments at most
     while stack:
         parent, children, copy = stack[-1]
         for child in children:
@@ -90,7 +92,8 @@ def mark(body: Tag) -> Marked:
                 if child.name in DROPPED:
                     continue
                 row.enter(child)
-                inner = _element(copy, child, len(stack))
+                _append_texts(copy, last[-1], texts)
+                inner = _element(copy, child, len(stack)) if copied else copy
                 if inner is not copy:
                     last[-1] = inner
                 stack.append((child, iter(child.contents), inner))
@@ -99,8 +102,11 @@ def mark(body: Tag) -> Marked:
             if isinstance(child, NavigableString) and (
                 not isinstance(child, PreformattedString) or isinstance(child, CData)
             ):
-                _append_text(copy, last[-1], _text(child, row, marked))
+                text = _text(child, row, marked, copied=copied)
+                if copied:
+                    texts.append(text)
         else:
+            _append_texts(copy, last[-1], texts)
             stack.pop()
             inner_last = last.pop()
             if stack:
@@ -125,12 +131,12 @@ def _element(parent: etree._Element, tag: Tag, depth: int) -> etree._Element:
     return copy
 
 
-def _text(node: NavigableString, row: Row, marked: Marked) -> str:
+def _text(node: NavigableString, row: Row, marked: Marked, *, copied: bool) -> str:
     """The text that stands in the copy; marked when it has a letter or digit and there is a mark left."""
     text = _NOT_COPIED.sub("", node)
     counts = _COUNTS.search(text) is not None and len(marked.owners) < _SIDE * _SIDE
     owner = row.text(node, text, counts=counts)
-    if not counts:
+    if not counts or not copied:
         return text
     number = len(marked.owners)
     marked.owners.append(owner)
@@ -147,7 +153,11 @@ def _widened(text: str) -> str:
     return _WIDE_CHARACTER.sub(r"\1\1", text.translate(_PUNCTUATION))
 
 
-def _append_text(copy: etree._Element, last: etree._Element | None, text: str) -> None:
+def _append_texts(copy: etree._Element, last: etree._Element | None, texts: list[str]) -> None:
+    if not texts:
+        return
+    text = "".join(texts)
+    texts.clear()
     if last is not None:
         last.tail = (last.tail or "") + text
     else:

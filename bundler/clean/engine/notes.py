@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from bs4 import Tag
 
@@ -25,11 +26,13 @@ def with_notes(kept: frozenset[int], segments: Sequence[Segment]) -> frozenset[i
     if not wanted:
         return kept
     notes: dict[str, list[int]] = {}
+    known: dict[int, tuple[str, ...]] = {}  # a block may hold thousands of segments
     for segment in segments:
-        for holder in (segment.block, *list(segment.block.parents)[:3]):
-            for name in (attribute(holder, "id"), *_inner_names(holder, segment)):
-                if name in wanted:
-                    notes.setdefault(name, []).append(segment.number)
+        if id(segment.block) not in known:
+            known[id(segment.block)] = _names(segment.block)
+        for name in known[id(segment.block)]:
+            if name in wanted:
+                notes.setdefault(name, []).append(segment.number)
     added = {
         number
         for numbers in notes.values()
@@ -55,8 +58,7 @@ def _targets(kept: frozenset[int], segments: Sequence[Segment]) -> frozenset[str
     return frozenset(found)
 
 
-def _inner_names(holder: Tag, segment: Segment) -> list[str]:
-    """Names of anchors within a note: `<p><a name="fn1"></a>…`."""
-    if holder is not segment.block:
-        return []
-    return [attribute(anchor, "name") or attribute(anchor, "id") for anchor in holder.find_all("a", limit=3)]
+def _names(block: Tag) -> tuple[str, ...]:
+    """Names of a block, of the elements around it, and of the anchors in it: `<p><a name="fn1"></a>…`."""
+    inner = (attribute(anchor, "name") or attribute(anchor, "id") for anchor in block.find_all("a", limit=3))
+    return (attribute(block, "id"), *inner, *(attribute(holder, "id") for holder in islice(block.parents, 3)))

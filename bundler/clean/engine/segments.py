@@ -83,6 +83,7 @@ class Row:
         self._blocks = [root]
         self._links = 0
         self._linked: list[float] = []
+        self._texts: list[list[str]] = []  # for each segment; adding to one string would copy it each time
         self._furniture: list[int] = []  # numbers of the furniture elements that are open
         self._held: list[tuple[int, ...]] = []  # for each segment the furniture elements around it
         self._held_pictures: list[tuple[int, ...]] = []
@@ -135,10 +136,11 @@ class Row:
             self._open = Segment(len(self.segments), self._blocks[-1])
             self.segments.append(self._open)
             self._linked.append(0.0)
+            self._texts.append([])
             self._held.append(self._around())
         segment = self._open
         segment.nodes.append(node)
-        segment.text += text
+        self._texts[-1].append(text)
         if self._links:
             self._linked[-1] += weigh(tidy(text))
         return segment.number
@@ -149,8 +151,8 @@ class Row:
     def finish(self) -> None:
         """Measure the segments, and tell what is furniture."""
         held: dict[int, float] = {}
-        for segment, linked, around in zip(self.segments, self._linked, self._held, strict=True):
-            segment.text = tidy(segment.text)
+        for segment, texts, linked, around in zip(self.segments, self._texts, self._linked, self._held, strict=True):
+            segment.text = tidy("".join(texts))
             segment.weight = weigh(segment.text)
             segment.linked = min(1.0, linked / segment.weight) if segment.weight else 0.0
             for number in around:

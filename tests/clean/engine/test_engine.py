@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup, Tag
 from lxml.html import HtmlElement
 
 from bundler.clean.engine import engines, find_article
-from bundler.clean.engine.choose import choose
-from bundler.clean.engine.engines import Failure, run_engines
+from bundler.clean.engine.choose import Failure, choose
+from bundler.clean.engine.engines import run_engines
 from bundler.clean.engine.marking import mark
 from bundler.clean.engine.prose import most_prose
 
@@ -55,11 +55,11 @@ def test_an_engine_that_raises_costs_its_own_result_only(broken: str, monkeypatc
     assert "Front page" not in tree.get_text()
 
 
-def test_a_page_without_any_engine_keeps_its_article(monkeypatch: pytest.MonkeyPatch) -> None:
-    """When both fail, the page's own article element or most running text is taken."""
-    monkeypatch.setattr(engines, "_MOST_TEXTS", 3)
+def test_a_page_that_is_too_large_for_the_engines_keeps_its_article() -> None:
+    """The page's own article element or most running text is taken, and the reason is told."""
     tree = body(PAGE)
-    found = find_article(tree, "The lake")
+    found = find_article(tree, "The lake", too_large="more than 25000 texts on the page")
+    assert found.why == "more than 25000 texts on the page"
     assert found.by in {"article element", "most running text"}
     assert tree.get_text().count("river rose") == 8
     assert "Another story" not in tree.get_text()
