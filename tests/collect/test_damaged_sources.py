@@ -78,8 +78,8 @@ def test_any_bytes_behind_a_kind_s_beginning_are_no_exception(beginning: bytes, 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=9000))
 def test_any_bytes_at_all_are_no_exception(content: bytes) -> None:
-    """What is no kind of source is a page or a gap."""
-    assert all(isinstance(found, Page | Skipped) for found in read_bytes(content))
+    """What is no kind of source is a page, a gap, or an address."""
+    assert all(isinstance(found, Page | Skipped | Linked) for found in read_bytes(content))
 
 
 def test_a_damaged_source_is_one_line_for_the_user(tmp_path: Path) -> None:

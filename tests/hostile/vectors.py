@@ -38,8 +38,12 @@ class Vector:
     def is_closed(self) -> bool:
         """Whether by the HTML standard text behind the attack is still the page's, because nothing in it stays open."""
         text = self.markup.lower()
+        if re.search(r"<(?:nav|menu|footer|aside|header)\b[^>]*/>", text):
+            return False  # no such element is empty: what follows stands in a menu, which is no part of an article
         if re.search(r"<!|<\?|<plaintext|<frameset|<body|<html|<head|\0|<!--|&#x?0*;|<[a-z/][^<>]*$", text):
             return False
+        if len(re.findall(r"<a\b", text)) > text.count("</a>"):
+            return False  # what follows is all link, as a menu is
         for quote in "\"'`":
             if text.count(quote) % 2:
                 return False

@@ -16,6 +16,7 @@ from bundler.clean.engine.marking import Marked, mark
 from bundler.clean.engine.notes import with_notes
 from bundler.clean.engine.pictures import pictures_of
 from bundler.clean.engine.prose import most_prose, within
+from bundler.clean.engine.segments import Segment
 from bundler.clean.engine.trim import is_paragraph, trimmed
 from bundler.clean.rules import NO_RULE
 from bundler.clean.text import tidy
@@ -69,7 +70,7 @@ def find_article(body: Tag, title: str = "", known: Sequence[str] = (), *, too_l
     chosen = with_standfirst(whole_structures(chosen, segments), segments, title)
     head = _head(chosen, marked, title)
     chosen = trimmed(chosen, segments, known)
-    chosen = with_notes(chosen, segments)
+    chosen = with_notes(_with_formulas(chosen, segments), segments)
     pictures, chosen = pictures_of(chosen, segments, marked.pictures, around)
     lost = cut(body, chosen, segments, pictures, marked.pictures)
     sample = max(lost, key=len, default="")
@@ -89,6 +90,15 @@ def _asked(marked: Marked, around: Enclosing) -> tuple[Choice, list[str]]:
         for name, result in kept.items()
     }
     return choose(candidates, segments), failures
+
+
+def _with_formulas(kept: frozenset[int], segments: Sequence[Segment]) -> frozenset[int]:
+    """Formulas behind kept text belong to it; the engines see a few letters without a sentence in them."""
+    result = set(kept)
+    for number, segment in enumerate(segments):
+        if number - 1 in result and any(tag.name == "math" for tag in (segment.block, *segment.block.parents)):
+            result.add(number)
+    return frozenset(result)
 
 
 def _plainly(marked: Marked, body: Tag) -> tuple[str, frozenset[int]]:
