@@ -20,6 +20,8 @@ MOST_CELLS = 50_000
 DEEPEST = 100
 """Elements within each other; saved pages have up to 60, and the block writer keeps 40."""
 _MANY_BREAKS = 10_000
+_MANY_COMMENTS = 10_000
+"""Each parts two texts; templates leave some hundred."""
 
 _START = re.compile(r"<[a-zA-Z]")
 _BREAKS = re.compile(r"(?:<br\b[^<>]*+>\s*+){3,}", re.IGNORECASE)
@@ -57,11 +59,13 @@ def bounded_markdown(text: str) -> str | TooLarge:
 
 
 def bounded_html(html: str) -> str | TooLarge:
-    """HTML without what costs most and says least: tags deeper than `DEEPEST`, runs of line breaks.
+    """HTML without what costs most and says least: tags deeper than `DEEPEST`, breaks and comments by the thousand.
 
     Args:
         html: a page or a fragment; nearly every page comes back as it is.
     """
+    if html.count("<!--") > _MANY_COMMENTS:
+        html = _VERBATIM.sub(lambda match: match[0] if match["raw"] else "", html)
     if html.count("<br") > _MANY_BREAKS:
         html = _BREAKS.sub("<br><br>", html)
     is_deep = _depth(html) > DEEPEST

@@ -16,7 +16,6 @@ from bundler.model import Article, Draft, Dropped
 
 _WIDE_CHARACTER = re.compile(f"[{WIDE}]")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
-_SPACE = re.compile(r"\s+")
 _SAMPLE = 80
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _PICTURE = re.compile(r'(<img src="pic:)(\d+)(")')
@@ -97,7 +96,7 @@ def plain_sample(block: str) -> str:
 
 def _fingerprint(draft: Draft, text: str) -> str:
     """Of the body's text alone: one article may stand under two titles; of title and pictures when there is no text."""
-    bare = _SPACE.sub("", text) or "\n".join((draft.title, *(picture.address for picture in draft.pictures)))
+    bare = text.replace(" ", "") or "\n".join((draft.title, *(picture.address for picture in draft.pictures)))
     return hashlib.sha256(bare.encode()).hexdigest()
 
 

@@ -16,14 +16,13 @@ _ADDRESS = re.compile(
     r"(?:https?:|(?<=[\s:：(（]))//[^\s<>\"'，。、；）】」]+|www\.[^\s<>\"'，。、；）】」]+", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_SPACE = re.compile(r"\s+")
 _LINK = re.compile(r'<a href="link:(\d+)">(.*?)</a>', re.DOTALL)
 _PICTURE = re.compile(r'<img src="pic:(\d+)"')
 _HEADING = re.compile(r"<h[1-6]>")
 _LABEL = re.compile(r"[:：?？]\s*$")
 _BOLD = re.compile(r"<p><(b|strong)>((?!</\1>).)*</\1></p>", re.DOTALL)
-_WIDE_CHARACTER = re.compile(f"[{WIDE}]")
-_LETTER = re.compile(r"[^\W\d_]")
+_WIDE_CHARACTERS = re.compile(f"[{WIDE}]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DENSE = 0.5
 _LONGEST_LABEL = 120
 _FEWEST_LETTERS = 10
@@ -105,7 +104,7 @@ def _piece(index: int, block: str, draft: Draft) -> Piece:
     bare = masked if letters >= (1 if is_dense else _FEWEST_LETTERS) else text
     return Piece(
         index=index,
-        key=key_of("block", _SPACE.sub("", bare).casefold(), *pictures),
+        key=key_of("block", bare.replace(" ", "").casefold(), *pictures),
         size=len(_ADDRESS.sub("\x01", text)),
         letters=letters,
         is_dense=bool(links) and is_dense,
@@ -116,7 +115,7 @@ def _piece(index: int, block: str, draft: Draft) -> Piece:
 
 
 def _letters(text: str) -> int:
-    return 2 * len(text) - len(_LETTER.sub("", text)) - len(_WIDE_CHARACTER.sub("", text))
+    return 2 * len(text) - len(_LETTERS.sub("", text)) - len(_WIDE_CHARACTERS.sub("", text))
 
 
 def _target(address: str) -> int:

@@ -8,6 +8,8 @@ from bundler.model import MediaType
 
 _BODY = "<html><head><title>A page</title></head><body>{}</body></html>"
 
+_STORY = "<p>" + "A sentence of some words, and another one of more words. " * 8 + "</p>"
+
 
 def _html(body: str) -> bytes:
     return _BODY.format(body).encode()
@@ -44,6 +46,17 @@ HTML: dict[str, Callable[[], bytes]] = {
     "a table of 300,000 cells": lambda: _html("<table>" + ("<tr>" + "<td>1</td>" * 100 + "</tr>") * 3000 + "</table>"),
     "16,000 links": lambda: _html("".join(f'<p>words and <a href="/{number}">a link</a>' for number in range(16_000))),
     "a million <": lambda: _html("<" * 1_000_000),
+    "200,000 comments between words": lambda: _html("<p>" + "words and, more<!-- c -->" * 200_000),
+    "45,000 b in a paragraph of 4 MB": lambda: _html("<p>" + ("<b>" + "word, " * 14 + "</b>") * 45_000),
+    "25,000 lines and a note": lambda: _html(_STORY + '<p><a href="#x">1</a> text</p><p>' + "w<br>" * 25_000),
+    "20,000 pictures before 10,000 texts": lambda: _html('<img src="a.jpg">' * 20_000 + "<p>w</p>" * 10_000 + _STORY),
+    "a figure of 14,000 captions": lambda: _html(
+        _STORY + "<figure>" + '<img src="a.jpg"><figcaption>w</figcaption>' * 14_000 + "</figure>" + _STORY
+    ),
+    "10,000 paragraphs and as many links": lambda: _html(
+        "<p>A sentence, and the next one of the story that is long enough to stand in an article. It ends.</p>" * 10_000
+        + '<p><a href="/x">link elsewhere</a></p>' * 10_000
+    ),
     "JSON-LD 100,000 deep": lambda: _html('<script type="application/ld+json">' + "[" * 100_000 + "</script><p>Words."),
 }
 

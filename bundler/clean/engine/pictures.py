@@ -53,7 +53,7 @@ def pictures_of(
         if picture.after > first:
             if _is_among(picture, segments[last + 1 : picture.after], around):
                 chosen.append(picture.tag)
-        elif _may_lead(picture.tag) and sum(s.weight for s in segments[picture.after : first]) <= _BETWEEN:
+        elif _may_lead(picture.tag) and _weigh_at_most(_BETWEEN, segments[picture.after : first]):
             leads.append(picture)
         if chosen and chosen[-1] is picture.tag:
             captions.update(around.caption(picture.tag))
@@ -94,7 +94,8 @@ class _Around:
         """The segments of the figure around a picture when they are as short as a caption."""
         figure = tag.find_parent("figure")
         numbers = [*self._enclosing.numbers(figure)] if figure is not None else []
-        return numbers if sum(self._segments[i].weight for i in numbers) <= _LONGEST_CAPTION else []
+        few = len(numbers) <= _LONGEST_CAPTION
+        return numbers if few and _weigh_at_most(_LONGEST_CAPTION, [self._segments[i] for i in numbers]) else []
 
 
 def _is_among(picture: Picture, after: Sequence[Segment], around: _Around) -> bool:
@@ -107,8 +108,13 @@ def _is_among(picture: Picture, after: Sequence[Segment], around: _Around) -> bo
     """
     if around.is_before_end(picture):
         return around.belongs(picture.tag)
-    labels = sum(segment.weight for segment in after) <= _LABELS and not any(segment.is_heading for segment in after)
+    labels = _weigh_at_most(_LABELS, after) and not any(segment.is_heading for segment in after)
     return labels and around.is_inside(picture.tag) and not _leads_away(picture.tag)
+
+
+def _weigh_at_most(most: float, row: Sequence[Segment]) -> bool:
+    """Each weighs one or more: long rows, asked about for thousands of pictures, need not be added up."""
+    return len(row) <= most and sum(segment.weight for segment in row) <= most
 
 
 def _is_no_content(tag: Tag) -> bool:
