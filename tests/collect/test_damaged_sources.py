@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bundler.collect.document import Linked
 from bundler.collect.registry import KINDS, ZIPPED
 from bundler.model import Kind, Page, Skipped
 from tests.collect.packing import collected, tar_of, warc_of, zip_of

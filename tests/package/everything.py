@@ -58,9 +58,9 @@ _EMBEDS = """
 <form action="/x"><p>In a form</p><input><button>go</button></form><script>alert(1)</script>
 """
 _LINKS = """
-<p>All that is known of the matter stands in a few places that anyone can read at leisure, and the writer of this page has
-walked through each of them with a pencil in the hand, twice, and found little to mend and much to admire in them. To the
-<a href="https://news.example/en/notes.html?utm_source=mail&amp;fbclid=x#f1">notes</a>, the
+<p>All that is known of the matter stands in a few places that anyone can read at leisure, and the writer of this page
+has walked through each of them with a pencil in the hand, twice, and found little to mend and much to admire there. To
+the <a href="https://news.example/en/notes.html?utm_source=mail&amp;fbclid=x#f1">notes</a>, the
 <a href="http://www.news.example/ar.html">lake in Arabic</a>, <a href="https://elsewhere.example/a?b=1&amp;gclid=2">another
 paper</a>, <a href="https://www.google.com/url?q=https%3A%2F%2Felsewhere.example%2Fq&amp;sa=D">through a counter</a>,
 <a href="https://elsewhere.example/a?b=1">the same again</a>, <a href="https://elsewhere.example/">elsewhere.example</a>,
