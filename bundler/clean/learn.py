@@ -17,7 +17,7 @@ from bundler.model import Draft
 from bundler.sketches import close_pairs
 
 LEAST = 5
-"""Articles. Measured (docs/decisions/0005): of 3 twice as much text is lost, and many a batch has no 10 of a kind."""
+"""Articles. Measured (docs/decisions/0006): of 3 twice as much text is lost, and many a batch has no 10 of a kind."""
 MOST_LOST = 0.3
 """The share of a page that may go as running text; more would say that the page is not understood."""
 _SAME_ARTICLE = 0.6
