@@ -11,7 +11,7 @@ _PICTURE = re.compile(r'(<img [^>]*?alt=")([^"]*)(")')
 _CAPTIONED = re.compile(r'(<img [^>]*?alt=")([^"]+)("/><figcaption>)((?:(?!</figcaption>).)*)', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _FILE_OR_ADDRESS = re.compile(
-    r"\s*(?:https?://\S+|[^\s]*\.(?:jpe?g|png|gif|webp|avif|svg|bmp)|(?:dsc|img|image|photo|pic)[_-]?\d+)\s*$",
+    r"\s*(?:https?://\S+|[^<>]{0,120}\.(?:jpe?g|png|gif|webp|avif|svg|bmp)|(?:dsc|img|image|photo|pic)[_-]?\d+)\s*$",
     re.IGNORECASE,
 )
 _REPEATED = 40

@@ -44,10 +44,10 @@ def trimmed(kept: frozenset[int], segments: Sequence[Segment], known: Sequence[s
         return kept
     result = set(kept)
     for number in [i for i in numbers if i < body[0]][-_HEAD:]:
-        if _is_header_line(segments[number], known):
+        if _is_header_line(segments[number], known) and not _is_data(segments[number]):
             result.discard(number)
     for number in [i for i in numbers if body[0] < i < body[min(_PARAGRAPHS, len(body)) - 1]]:
-        if _is_signature(segments[number], known):
+        if _is_signature(segments[number], known) and not _is_data(segments[number]):
             result.discard(number)
     last = segments[body[-1]]
     for number in reversed([i for i in numbers if i > body[-1]]):
@@ -64,6 +64,12 @@ def is_paragraph(segment: Segment) -> bool:
         segment: a kept segment.
     """
     return is_prose(segment) and segment.weight >= _PARAGRAPH and _SENTENCE_END.search(segment.text) is not None
+
+
+def _is_data(segment: Segment) -> bool:
+    """Whether it stands in a row that has a heading: a table of facts, whose cells may be dates and links alone."""
+    row = next((tag for tag in (segment.block, *segment.block.parents) if tag.name == "tr"), None)
+    return row is not None and row.find("th") is not None
 
 
 def _is_header_line(segment: Segment, known: Sequence[str]) -> bool:
