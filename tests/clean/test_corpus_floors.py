@@ -29,7 +29,7 @@ MIRROR_NEVER = ("dup_pages", "leak_pages", "markup_leaks", "img_bad", "link_junk
 WITHOUT_RULES_FLOORS = {"shingle_R": 0.999, "shingle_P": 0.99, "img_P": 0.999, "img_R": 0.99, "title": 0.99}
 WITHOUT_RULES_MOST = {"leak_pages": 0.005, "markup_leaks": 0.0, "img_bad": 0.0, "dup_pages": 0.0}
 # Measured 2026-11-22 (F1 .9702, P .9577, R .9566, title .850, byline .658, site .935, date .970), less .001; of titles,
-# bylines, sites and dates one page each. The notes in the place of films and players, which the labels do not have, cost
+# bylines, sites and dates one page each. The notes in the place of films and players, which the labels lack, cost
 # .0013 of F1. Where a floor of titles seems low: a label keeps the site's name on 17 pages.
 READABILITY_FLOORS = {
     "F1": 0.969, "P": 0.9565, "R": 0.956, "title": 0.842, "byline": 0.644, "site": 0.918, "date": 0.939,
