@@ -24,7 +24,7 @@ _PATIENCE = 300
 def floors() -> list[str]:
     """The lowest version of each library that pyproject.toml allows, as pins."""
     project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
-    found = (re.fullmatch(r"([\w-]+)>=([\w.]+).*", line) for line in project["dependencies"])
+    found = (re.fullmatch(r"([\w-]+)(?:\[[\w,-]+\])?>=([\w.]+).*", line) for line in project["dependencies"])
     pins = [f"{match[1]}=={match[2]}" for match in found if match]
     assert len(pins) == len(project["dependencies"]), "a dependency has no floor"
     return pins
