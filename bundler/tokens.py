@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 _PICTURE = re.compile(r'<img src="pic:(\d+)" alt="([^"]*)"/>')
 _LINKED_PICTURE = re.compile(r'<a href="link:\d+">(<img [^>]*/>)</a>')
+_ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
 _LINK = re.compile(r'<a href="link:(\d+)">(.*?)</a>', re.DOTALL)
 _EMPTY_FIGURE = re.compile(r"<figure></figure>|<p></p>")
 
@@ -36,6 +37,11 @@ def replace_links(block: str, markup: Callable[[int, str], str]) -> str:
         markup: takes the link's number and the markup inside it; gives phrasing content.
     """
     return _LINK.sub(lambda match: markup(int(match[1]), match[2]), block)
+
+
+def anchors(block: str) -> list[str]:
+    """The names of the places in a block that links point to, in their order."""
+    return _ANCHOR.findall(block)
 
 
 def unlink_pictures(block: str) -> str:

@@ -12,10 +12,10 @@ from bundler.clean.sources import candidates_of
 from bundler.clean.text import escape_attribute, tidy
 from bundler.clean.walk import attribute, elements
 from bundler.model import Candidate, Link, PictureRef
+from bundler.tokens import anchors
 
 _LINK_SCHEMES = frozenset(("http", "https", "mailto", "ftp", "tel"))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
 _PICTURE_FILE = re.compile(r"^(?!data:|javascript:).+\.(?:jpe?g|png|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 _LONGEST_ALT = 140
 """Characters; Kindle Publishing Guidelines: alternative text below 140 characters."""
@@ -66,7 +66,7 @@ class PageReferences:
 
     def links(self, blocks: tuple[str, ...]) -> tuple[Link, ...]:
         """Links in the order of their numbers; an anchor that is not in the written blocks is none."""
-        written = {name for block in blocks for name in _ANCHOR.findall(block)}
+        written = {name for block in blocks for name in anchors(block)}
         return tuple(link if link.anchor in written else Link(link.address) for link in self._links)
 
     @property

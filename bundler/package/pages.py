@@ -18,7 +18,6 @@ from bundler.package.styles import Style
 from bundler.package.text import attribute, text
 
 _EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png"}
-_ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
 _EMBED = re.compile(r'<p class="embed"><a href="link:(\d+)">([^<]*)</a></p>')
 _PARENTHESES = re.compile(r"<rp>[^<]*</rp>")
 """Of ruby, for browsers that cannot set it; EPUB 3.3, section 6.1.4 discourages them."""
@@ -170,7 +169,7 @@ def _anchors(article: Article, sheets: Sequence[Sheet]) -> dict[str, str]:
         anchor: sheet.name
         for sheet in sheets
         for block in article.blocks[sheet.first : sheet.last]
-        for anchor in _ANCHOR.findall(block)
+        for anchor in tokens.anchors(block)
     }
 
 

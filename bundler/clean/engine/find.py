@@ -96,7 +96,8 @@ def _with_formulas(kept: frozenset[int], segments: Sequence[Segment]) -> frozens
     """Formulas behind kept text belong to it; the engines see a few letters without a sentence in them."""
     result = set(kept)
     for number, segment in enumerate(segments):
-        if number - 1 in result and any(tag.name == "math" for tag in (segment.block, *segment.block.parents)):
+        is_next = number not in result and number - 1 in result
+        if is_next and any(tag.name == "math" for tag in (segment.block, *segment.block.parents)):
             result.add(number)
     return frozenset(result)
 
