@@ -10,7 +10,7 @@ import click
 from bundler import tokens
 from bundler.characters import printable
 from bundler.cli.json_text import json_text
-from bundler.cli.options import cleaning, cleaning_settings, given_rules, rules
+from bundler.cli.options import cleaning, cleaning_settings, given_rules, network, network_settings, rules
 from bundler.cli.running import run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
@@ -24,6 +24,7 @@ WITH_GAPS = 3
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @rules
 @cleaning
+@network
 @click.option("--explain", is_flag=True, help="Tell for each page, in words, which rule or engine found its article.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors.")
 @click.pass_context
@@ -33,7 +34,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], explain: bool, quie
     Nothing is merged or filtered; a repeated article names the first one in `duplicate_of`. Pages that are no articles
     are told on stderr. Blocks that stand on many pages are dropped from pages that no rule knows.
     """
-    settings = Settings(sources, **cleaning_settings(options))
+    settings = Settings(sources, **cleaning_settings(options), **network_settings(options))
     gaps = run(
         lambda tools: _extract(settings, tools, quiet=quiet, explain=explain),
         quiet=quiet,

@@ -208,7 +208,7 @@ class Fetcher:
         if status in _WORTH_RETRYING:
             return _Again(f"the server answers {status}", _retry_after(response, back_off))
         if status not in (_OK, _PARTIAL):
-            return NotFetched(f"the server answers {status}", request.body.wire_bytes)
+            return NotFetched(f"the server answers {status}", request.body.wire_bytes, status=status)
         return await self._body(request, response)
 
     async def _body(self, request: _Request, response: aiohttp.ClientResponse) -> Outcome | _Again:
@@ -234,7 +234,7 @@ class Fetcher:
             return NotFetched(str(error), request.body.wire_bytes)
         if not content:
             return NotFetched("the server sends nothing", request.body.wire_bytes)
-        return Fetched(content, found, request.body.wire_bytes)
+        return Fetched(content, found, request.body.wire_bytes, str(response.url), _field(response, "Content-Type"))
 
 
 def _whole_size(request: _Request, response: aiohttp.ClientResponse, found: Validators) -> int | None:

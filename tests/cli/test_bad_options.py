@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from bundler.cli.options import Day
+from bundler.cli.options.types import Day
 from tests.program import Command, inside
 
 
