@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bundler.delta import Delta
 from bundler.errors import SettingsError
 from bundler.language_tags import canonical
 
@@ -33,6 +34,7 @@ class Settings:
         keep_boilerplate: nothing is dropped because it repeats over the batch.
         keep: patterns of repeated blocks that stay: plain text, or with `*` for any text a block's whole text.
         keep_duplicates: an article that another one repeats with small edits stays.
+        delta: which part of the sources it is about: what is new, what was picked, an update.
         proxy: the proxy that everything goes through, or an empty string.
         split: volumes by `year` or `month`, of a number of articles each, or `none`.
         links: what becomes of links that lead out of the book: `keep`, `notes` or `strip`.
@@ -65,6 +67,7 @@ class Settings:
     keep_boilerplate: bool = False
     keep: tuple[str, ...] = ()
     keep_duplicates: bool = False
+    delta: Delta = field(default_factory=Delta)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant together.
@@ -81,6 +84,10 @@ class Settings:
         if self.split not in ("none", "year", "month") and not re.fullmatch(r"[1-9]\d{0,5}", self.split):
             raise SettingsError(
                 f"--split {self.split}", "is no way to divide a book", "give year, month, or a number of articles"
+            )
+        if self.delta.update and self.split != "none":
+            raise SettingsError(
+                f"--update {self.delta.update} --split {self.split}", "one book is updated", "update each volume alone"
             )
         if self.limit is not None and self.limit < 1:
             raise SettingsError(f"--limit {self.limit}", "is below 1", "give a number of articles")

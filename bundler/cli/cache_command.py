@@ -7,8 +7,8 @@ import shutil
 import click
 
 from bundler.cli.running import cache_folder
-from bundler.errors import WriteError
-from bundler.store import open_pictures
+from bundler.errors import SourceError, WriteError
+from bundler.store import BundleStore, bundle_key, open_pictures
 
 
 @click.group("cache", epilog="Example:  epub-bundler cache clear")
@@ -24,22 +24,26 @@ def info() -> None:
     if not folder.is_dir():
         click.echo("nothing is kept")
         return
+    bundles, books, articles = BundleStore(folder).counts()
     with open_pictures(folder) as pictures:
         originals, made = pictures.counts()
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     click.echo(f"originals: {originals}")
     click.echo(f"fitted pictures: {made}")
+    click.echo(f"bundles with --new: {bundles}, {books} books, {articles} articles")
     click.echo(f"size: {size / 1e6:.1f} MB")
 
 
 @command.command("clear", epilog="Example:  epub-bundler cache clear")
 def clear() -> None:
-    """Delete every picture that is kept and the index of where they came from."""
+    """Delete everything that is kept: pictures, their index, and what earlier --new books had."""
     folder = cache_folder()
     try:
         if folder.is_dir():
-            for name in ("files", "index.sqlite", "index.sqlite-wal", "index.sqlite-shm"):
-                path = folder / name
+            indexes = [
+                f"{name}.sqlite{end}" for name in ("index", "bundles") for end in ("", "-wal", "-shm", "-journal")
+            ]
+            for path in (*(folder / name for name in ("files", *indexes)), *folder.glob("bundle-*.lock")):
                 if path.is_dir():
                     shutil.rmtree(path)
                 else:
@@ -47,3 +51,18 @@ def clear() -> None:
     except OSError as error:
         raise WriteError(str(folder), f"cannot be cleared ({error.strerror})", "delete the folder by hand") from error
     click.echo(f"cleared {folder}", err=True)
+
+
+@command.command("forget", epilog="Example:  epub-bundler cache forget 'My week'")
+@click.argument("names", nargs=-1, required=True, metavar="NAME|SOURCE...")
+def forget(names: tuple[str, ...]) -> None:
+    """Forget what the --new books of a bundle had, so that its next one brings everything again.
+
+    A bundle goes by its title, or without one by its sources as they were typed.
+    """
+    bundles = BundleStore(cache_folder())
+    keys = {bundle_key("", names), *(bundle_key(name, ()) for name in names)}
+    books = sum(bundles.forget(key) for key in sorted(keys))
+    if not books:
+        raise SourceError(" ".join(names), "no bundle goes by that", "give its --title, or all of its sources as typed")
+    click.echo(f"forgot {books} books", err=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bundler.clean import GivenRules
 from bundler.report import Progress
-from bundler.store import PictureStore, Store
+from bundler.store import BundleStore, PictureStore, Store
 from bundler.workers import Workers
 
 AHEAD = 4
@@ -23,6 +23,7 @@ class Tools:
         pictures: where pictures lie, also between runs.
         progress: told what is going on.
         rules: the site rules that count.
+        bundles: what earlier books had; None where nothing is kept between runs.
     """
 
     workers: Workers
@@ -30,3 +31,4 @@ class Tools:
     pictures: PictureStore
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
+    bundles: BundleStore | None = None
