@@ -54,10 +54,9 @@ RATIOS = (
         lambda r: r["cold"]["workers cpu"] / (r["cold"]["wall"] * max(1, r["cold"]["workers"])),
     ),
     Ratio("local unchanged / local cold: wall", lambda r: r["local unchanged"]["wall"] / r["local cold"]["wall"], 0.15),
+    Ratio("local unchanged / local cold: CPU", lambda r: r["local unchanged"]["cpu"] / r["local cold"]["cpu"]),
     Ratio(
-        "local unchanged / local cold: CPU",
-        lambda r: r["local unchanged"]["cpu"] / r["local cold"]["cpu"],
-        is_steady=True,
+        "local unchanged: CPU / imports", lambda r: r["local unchanged"]["cpu"] / r["imports"]["cpu"], is_steady=True
     ),
     Ratio(
         "local cold: wall / (bare pictures + imports)",
@@ -69,8 +68,8 @@ RATIOS = (
         1.0,
     ),
     Ratio(
-        "revalidated: CPU / (bare 304s + local unchanged)",
-        lambda r: r["revalidated"]["cpu"] / (r["bare 304s"]["cpu"] + r["local unchanged"]["cpu"]),
+        "revalidated: CPU / (bare 304s + imports)",
+        lambda r: r["revalidated"]["cpu"] / (r["bare 304s"]["cpu"] + r["imports"]["cpu"]),
         is_steady=True,
     ),
     Ratio(
@@ -81,7 +80,14 @@ RATIOS = (
         ),
         1.5,
     ),
-    Ratio("one added: CPU / unchanged", lambda r: r["one added"]["cpu"] / r["unchanged"]["cpu"], is_steady=True),
+    Ratio(
+        "one added: (CPU - unchanged) / what that article costs alone",
+        lambda r: (
+            (r["one added"]["cpu"] - r["unchanged"]["cpu"])
+            / (r["one article"]["cpu"] - r["one article, unchanged"]["cpu"])
+        ),
+    ),
+    Ratio("one added: CPU / imports", lambda r: r["one added"]["cpu"] / r["imports"]["cpu"], is_steady=True),
     Ratio(
         "other device: wall / (bare pictures + imports)",
         lambda r: r["other device"]["wall"] / _picture_limit(r, "bare pictures, other device", "wall"),
@@ -145,6 +151,14 @@ def keep(path: Path, settings: Mapping[str, object], rounds: Sequence[Round]) ->
         "rounds": list(rounds),
     }
     path.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def record(path: Path, settings: Mapping[str, object], rounds: Sequence[Round]) -> None:
+    """Write the steady ratios alone, for `much_worse`."""
+    now = ratios(rounds)
+    kept = {ratio.name: round(now[ratio.name], 2) for ratio in RATIOS if ratio.is_steady}
+    whole = {"settings": settings, "machine": machine(), "ratios": kept}
+    path.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
 
 
 def print_figures(rounds: Sequence[Round]) -> None:
