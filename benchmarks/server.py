@@ -19,7 +19,7 @@ import subprocess
 import sys
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,8 +109,20 @@ def _all(count: int, host: str) -> str:
     return feed([article(number) for number in range(count)], host)
 
 
-async def serve(app: web.Application, hosts: Sequence[str] = ("127.0.0.1",)) -> None:
-    """Serve an application until cancelled; its port, the same on every host, is printed as one line."""
+def _print(port: int) -> None:
+    print(port, flush=True)
+
+
+async def serve(
+    app: web.Application, hosts: Sequence[str] = ("127.0.0.1",), tell: Callable[[int], None] = _print
+) -> None:
+    """Serve an application until cancelled.
+
+    Args:
+        app: what answers.
+        hosts: addresses of this machine.
+        tell: is given the port, the same on every host; it is printed as one line when left out.
+    """
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     port = 0
@@ -118,7 +130,7 @@ async def serve(app: web.Application, hosts: Sequence[str] = ("127.0.0.1",)) -> 
         site = web.TCPSite(runner, host, port)
         await site.start()
         port = port or runner.addresses[0][1]
-    print(port, flush=True)
+    tell(port)
     try:
         await asyncio.Event().wait()
     finally:
