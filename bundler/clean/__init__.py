@@ -9,6 +9,7 @@
 Only this folder uses BeautifulSoup, and no parse tree leaves it.
 """
 
+from bundler.clean.dates import day_of_address
 from bundler.clean.extract import extract
 from bundler.clean.finish import BOILERPLATE, count_words, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
@@ -27,6 +28,7 @@ __all__ = [
     "Unsettled",
     "articles_of",
     "count_words",
+    "day_of_address",
     "extract",
     "finish",
     "promoted",

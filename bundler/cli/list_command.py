@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from bundler.characters import printable
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, rules, selection, settings_of
 from bundler.cli.reports import dropped_json, entry_json, skipped_json
-from bundler.cli.running import run
+from bundler.cli.running import kept_answers, run
 from bundler.errors import WriteError
 from bundler.model import News
 from bundler.package import Target
@@ -40,7 +41,7 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, save: Path | None
     if save is not None:
         Target(save, may_replace=False).check()  # somebody may have edited the list that is there
     found = run(
-        lambda tools: survey(settings, tools),
+        lambda tools: survey(settings, replace(tools, answers=kept_answers(options))),
         quiet=quiet or as_json,
         debug=bool(ctx.obj),
         rules=given_rules(options),

@@ -21,6 +21,8 @@ _COMMON = 0.5
 """The part of one text that must stand in the other for the two to be versions of one article."""
 _CUT = 0.5
 """Of its words: a version shorter than that, with nothing new in it, is a teaser, or was cut."""
+_GROWN = 2
+"""Times its words: a text of the same title that has grown so much from a few lines is what the lines promised."""
 _NO_MATCH = -1
 
 
@@ -89,6 +91,8 @@ class Known:
         before = self._earlier[index]
         if not (before.sketch or article.sketch):  # pictures alone, or hardly a word
             return Verdict(News.CHANGED, index) if before.title == article.title else None
+        if before.title == article.title and before.words < SHORT and article.words >= _GROWN * before.words:
+            return Verdict(News.CHANGED, index)  # a summary gives way to the whole text
         if alike[index] >= _SMALL_EDITS and not self._small_edits:
             return Verdict(News.UNCHANGED, index, "is in an earlier book, but for small edits")
         common = alike[index] * (before.words + article.words) / (1 + alike[index])

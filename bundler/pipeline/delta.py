@@ -135,7 +135,7 @@ def _articles_of(book: str) -> Iterator[Delivered]:
 
 def key_of(settings: Settings) -> str:
     """What the bundle is known by: its name, else its title, else its sources."""
-    return bundle_key(settings.delta.name or settings.title, settings.sources)
+    return bundle_key(settings.delta.name or settings.title, (*settings.sources, *settings.lists))
 
 
 def bundles_of(tools: Tools) -> BundleStore:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bundler.clean import GivenRules
 from bundler.report import Progress
@@ -24,6 +25,7 @@ class Tools:
         progress: told what is going on.
         rules: the site rules that count.
         bundles: what earlier books had; None where nothing is kept between runs.
+        answers: the folder in which pages and feeds are kept between runs, or None to keep none after the run.
     """
 
     workers: Workers
@@ -32,3 +34,4 @@ class Tools:
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
     bundles: BundleStore | None = None
+    answers: Path | None = None
