@@ -18,6 +18,8 @@ _OURS = {"i-text-colophon-xhtml", "i-text-title-xhtml", "i-text-contents-xhtml"}
 _LARGEST_PAGE = 32 * 1024 * 1024
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _SOURCE = re.compile(rb'<p class="about source">(?:<a href="([^"]*)"|[^<]*?:\s*(https?://[^<\s]+))')
+_ARTICLE = re.compile(r"/(?:\d{4}-\d\d-\d\d|undated)-[0-9a-f]{12}[^/]*$")
+"""How `bundler/package/layout.py` names the pages of articles."""
 _NOTE = re.compile(r"address\d+$")
 _ADDRESS = re.compile(r"https?://\S+")
 GONE = "gone"
@@ -67,8 +69,10 @@ def articles(archive: ZipArchive, spine: Sequence[str]) -> Iterator[tuple[str, e
         except UnreadableError as error:
             yield gap(f"{archive.document.name}/{path}", str(error))
             continue
-        if isinstance(content, str):
-            yield gap(f"{archive.document.name}/{path}", content)
+        if not isinstance(content, bytes):
+            yield gap(f"{archive.document.name}/{path}", content or "is not in the book")
+        elif chapter is None and _ARTICLE.search(path):
+            yield gap(f"{archive.document.name}/{path}", "is damaged (holds no article)")
         if chapter is None:
             continue
         if article is not None and _is_continued(chapter):
@@ -194,6 +198,8 @@ def alone(article: etree._Element) -> etree._Element:
         is_title = local_name(item) == "h1" and item.getparent() is article
         if (classes & _OF_THE_BOOK or is_title) and (parent := item.getparent()) is not None:
             _take_out(parent, item)
+        elif local_name(item) == "aside":  # a footnote: cleaning would take it for something beside the article
+            item.tag = "div"
     return article
 
 
