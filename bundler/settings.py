@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bundler.access import Access
 from bundler.errors import SettingsError
 from bundler.language_tags import canonical
 
@@ -37,6 +38,7 @@ class Settings:
         follow: a typed page brings the pages that it links to.
         keep_duplicates: an article that another one repeats with small edits stays.
         proxy: the proxy that everything goes through, or an empty string.
+        access: what the user brings so that a site lets him in, and whether robots.txt counts.
         split: volumes by `year` or `month`, of a number of articles each, or `none`.
         links: what becomes of links that lead out of the book: `keep`, `notes` or `strip`.
         theme: name of the style sheets.
@@ -60,6 +62,7 @@ class Settings:
     max_download: int | None = None
     allow_private: frozenset[tuple[str, int]] = frozenset()
     proxy: str = ""
+    access: Access = field(default_factory=Access)
     split: str = "none"
     links: str = "keep"
     theme: str = "default"
