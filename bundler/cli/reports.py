@@ -11,12 +11,13 @@ from rich.table import Table
 
 from bundler.addresses import without_secrets
 from bundler.characters import printable
-from bundler.model import Dropped, Entry, Skipped
+from bundler.model import Dropped, Entry, Kind, Skipped
 from bundler.report import Report
 
 _MOST_LINES = 20
 _MOST_ALIKE = 5
 """Pictures that miss for one reason, a dead server say, before they are told in one line."""
+_TAKEN_INSTEAD = frozenset((Kind.FRONT_PAGE, Kind.KEPT_COPY))
 _HEAVIEST = 3
 _WORTH_TELLING = 1_000_000
 _LONGEST_SUBJECT = 500
@@ -90,7 +91,17 @@ def print_report(report: Report) -> None:
     for weight, entry in heaviest:
         if weight > _WORTH_TELLING:
             console.print(printable(f"{weight / 1e6:.1f} MB of pictures: {entry.title}"), markup=False, highlight=False)
+    print_taken_instead(report.skipped, console)
     print_gaps(report.gaps, console)
+
+
+def print_taken_instead(skipped: Sequence[Skipped], console: Console) -> None:
+    """What was taken instead of what was asked for: a site's feed, the copy of an earlier run; the first twenty."""
+    lines = [f"{item.origin}: {item.reason}" for item in skipped if item.kind in _TAKEN_INSTEAD]
+    for line in lines[:_MOST_LINES]:
+        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+    if len(lines) > _MOST_LINES:
+        console.print(f"… and {len(lines) - _MOST_LINES} more; --json lists all", markup=False, highlight=False)
 
 
 def print_gaps(gaps: Sequence[Skipped], console: Console) -> None:

@@ -27,7 +27,7 @@ one of every day asks anew."""
 _PAGES = ("text/html", "application/xhtml", "text/markdown", "text/plain")
 _GONE = frozenset((404, 410))
 _LOCKED = frozenset((401, 402, 403, 407, 451))
-_SAVE_IT = "open it in a browser, save it there and give the file"
+_LOG_IN = "log in with a browser and give --cookies, or save the page there and give the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Answers:
 
         validators = Validators(known.etag, known.last_modified) if known else None
         fetcher = await self._network.fetcher()
-        outcome = await fetcher.fetch(address, accept=_ACCEPT[expects], validators=validators)
+        outcome = await fetcher.fetch_page(address, accept=_ACCEPT[expects], validators=validators)
         if isinstance(outcome, Unchanged):
             self._store.confirm(address)
             return None
@@ -136,10 +136,12 @@ def _is_fresh(known: Answer, expects: Expects, *, is_list: bool) -> bool:
 
 def _with_next_step(reason: str, status: int, address: str) -> str:
     """A reason, and what somebody can do about it."""
+    if "; " in reason:
+        return reason  # the fetcher knows it already
     if status in _GONE:
         return f"{reason}; look it up in a browser, it may have moved"
     if status in _LOCKED:
-        return f"{reason}; {_SAVE_IT}"
+        return f"{reason}; {_LOG_IN}"
     if "private network" in reason:
         parts = urlsplit(address)
         port = parts.port or (443 if parts.scheme == "https" else 80)
