@@ -16,7 +16,7 @@ class Settings:
     """A bundle's settings.
 
     Attributes:
-        sources: paths as the user typed them.
+        sources: paths and addresses as the user typed them.
         title: the bundle's name; empty to take one from its articles.
         author: the book's author; empty for the sites' names.
         language: BCP 47 tag; empty for the language of most articles.
@@ -33,6 +33,9 @@ class Settings:
         allow_private: places of one's own network that may be reached, as (host, port).
         keep_boilerplate: nothing is dropped because it repeats over the batch.
         keep: patterns of repeated blocks that stay: plain text, or with `*` for any text a block's whole text.
+        lists: files that name sources, one a line.
+        full_text: where the text of a feed's entry comes from: `auto`, `always` the page, or `never`.
+        follow: a typed page brings the pages that it links to.
         keep_duplicates: an article that another one repeats with small edits stays.
         proxy: the proxy that everything goes through, or an empty string.
         access: what the user brings so that a site lets him in, and whether robots.txt counts.
@@ -68,6 +71,9 @@ class Settings:
     keep_boilerplate: bool = False
     keep: tuple[str, ...] = ()
     keep_duplicates: bool = False
+    lists: tuple[str, ...] = ()
+    full_text: str = "auto"
+    follow: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant together.

@@ -24,6 +24,8 @@ class Network:
         self._settings = settings
         self._stack = stack
         self._fetcher: Fetcher | None = None
+        self.page_bytes = 0
+        """Bytes that have come over the line for pages and feeds."""
 
     @property
     def is_off(self) -> bool:

@@ -17,7 +17,7 @@ def network(function: Function) -> Function:
     """Whether and how the network is used."""
     return applied(
         function,
-        click.option("--offline", is_flag=True, help="Touch no network; pictures that lie there are left out."),
+        click.option("--offline", is_flag=True, help="Touch no network; what lies there and is not kept is left out."),
         click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="A place of your own network."),
         click.option("--proxy", default="", help="Everything goes through http://, https:// or socks5h://HOST:PORT."),
         click.option(
