@@ -89,20 +89,25 @@ class Fetcher:
         clock = asyncio.timeout(self._policy.deadline)
         return await self._outcome(Request(address, page, accept, validators or Validators(), body, clock))
 
-    async def fetch_page(self, address: str, *, validators: Validators | None = None, accept: str = _PAGE) -> Outcome:
+    async def fetch_page(
+        self, address: str, *, validators: Validators | None = None, accept: str = _PAGE, asks_robots: bool = True
+    ) -> Outcome:
         """Get a page, politely: robots.txt is kept, and a host is asked for few pages at once with time between two.
 
         Args:
             address: an absolute http or https address; user and password in it are not used.
             validators: of the page that is here already; then the answer may be `Unchanged`.
             accept: the `Accept` field.
+            asks_robots: False for what is made for programs, a feed say.
 
         Returns:
             as `fetch`. The time that a host makes us wait does not count against the page.
         """
         body = Body(self._policy.largest_wire, self._policy.largest_body)
         clock = asyncio.timeout(self._policy.deadline)
-        return await self._outcome(Request(address, "", accept, validators or Validators(), body, clock, is_page=True))
+        request = Request(address, "", accept, validators or Validators(), body, clock)
+        request.is_page, request.asks_robots = True, asks_robots
+        return await self._outcome(request)
 
     async def discover(self, address: str, fields: Mapping[str, str]) -> Outcome:
         """Ask a service what it is, with fields of its protocol; otherwise as `fetch`.
@@ -188,17 +193,17 @@ class Fetcher:
         now = asyncio.get_running_loop().time
         left = (request.clock.when() or now()) - now()
         request.clock.reschedule(None)
-        turn = self._page_turn(parts) if request.is_page else contextlib.nullcontext()
+        turn = self._page_turn(parts, request) if request.is_page else contextlib.nullcontext()
         async with turn, self._hosts[_host(parts)], self._all:
             request.clock.reschedule(now() + left)
             yield
 
     @contextlib.asynccontextmanager
-    async def _page_turn(self, parts: SplitResult) -> AsyncIterator[None]:
+    async def _page_turn(self, parts: SplitResult, request: Request) -> AsyncIterator[None]:
         """A turn to ask for a page; not while the places are taken that pictures of other hosts could have."""
         host, is_own = _host(parts), self._gate.is_allowed(parts)
         delay = 0 if is_own else self._policy.pace
-        if self._robots is not None:
+        if self._robots is not None and request.asks_robots:
             rules = await self._robots.rules(parts)
             delay = max(delay, rules.delay)
             if reason := rules.forbids(parts) or self._pace.forbids(host, delay):

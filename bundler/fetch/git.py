@@ -48,10 +48,12 @@ class Shelf:
     Attributes:
         kept: between runs; only its owner can read it.
         work: of this run; the files that are read.
+        most: bytes that a request may bring.
     """
 
     kept: Path
     work: Path
+    most: int = LARGEST
 
 
 async def repository(wanted: Repository, shelf: Shelf, fetcher: Fetcher | None) -> Path | NotFetched:
@@ -81,16 +83,16 @@ async def repository(wanted: Repository, shelf: Shelf, fetcher: Fetcher | None) 
     async with _locked(shelf.kept / f"{key}.lock"):
         try:
             if fetcher is not None:
-                kept = await _brought(kept, wanted, fetcher)
+                kept = await _brought(kept, wanted, fetcher, shelf.most)
             elif not kept.folder.is_dir():
                 return NotFetched("is not kept from an earlier run, and the network is off; build without --offline")
-            await _exported(kept, wanted, into / wanted.name)
+            await _exported(kept, wanted, into / wanted.name, shelf.most)
         except GitError as error:
             return NotFetched(str(error))
     return into
 
 
-async def _exported(kept: Git, wanted: Repository, into: Path) -> None:
+async def _exported(kept: Git, wanted: Repository, into: Path, most: int) -> None:
     shutil.rmtree(into, ignore_errors=True)  # asked for twice in a run
     absent = await _absent(kept)
     if wanted.path and absent:
@@ -99,7 +101,7 @@ async def _exported(kept: Git, wanted: Repository, into: Path) -> None:
             given = "\n".join([*needed, ""]).encode()
             # Without "have": a server takes it for granted that who has a commit has its files.
             plain = replace(kept, settings=(*kept.settings, ("fetch.negotiationAlgorithm", "noop")))
-            await _bounded(plain, _fetching("--filter=blob:none", "--stdin"), given)
+            await _bounded(plain, _fetching("--filter=blob:none", "--stdin"), most, given)
             absent -= set(needed)
     await replace(kept, protocols="").export(_TIP, wanted.path, into, absent)
 
@@ -110,13 +112,13 @@ async def _absent(kept: Git) -> set[str]:
     return {line[1:].decode() for line in told.splitlines() if line.startswith(b"?")}
 
 
-async def _brought(kept: Git, wanted: Repository, fetcher: Fetcher) -> Git:
+async def _brought(kept: Git, wanted: Repository, fetcher: Fetcher, most: int) -> Git:
     """The kept copy made what the server has now; where it is none or broken, made anew beside and then renamed."""
     way = await _way(wanted, fetcher)
     kept = replace(kept, protocols=urlsplit(way["remote.origin.url"]).scheme, settings=tuple(way.items()))
     if kept.folder.is_dir():
         with contextlib.suppress(GitError):
-            await _update(kept, wanted)
+            await _update(kept, wanted, most)
             return kept
     part = replace(kept, folder=kept.folder.with_suffix(".part"))
     shutil.rmtree(part.folder, ignore_errors=True)  # of a run that was killed: we have the lock
@@ -125,7 +127,7 @@ async def _brought(kept: Git, wanted: Repository, fetcher: Fetcher) -> Git:
         (part.folder / "config").write_text(
             "[core]\n\trepositoryformatversion = 1\n\tbare = true\n[extensions]\n\tpartialClone = origin\n"
         )
-        await _update(part, wanted)
+        await _update(part, wanted, most)
         shutil.rmtree(kept.folder, ignore_errors=True)
         part.folder.rename(kept.folder)
     finally:
@@ -133,13 +135,13 @@ async def _brought(kept: Git, wanted: Repository, fetcher: Fetcher) -> Git:
     return kept
 
 
-async def _update(kept: Git, wanted: Repository) -> None:
+async def _update(kept: Git, wanted: Repository, most: int) -> None:
     """Bring the newest commit; of a folder only the trees, its files are asked for later."""
     part = "--filter=blob:none" if wanted.path else f"--filter=blob:limit={LARGEST_FILE}"
     names = [f"refs/heads/{wanted.branch}", f"refs/tags/{wanted.branch}"] if wanted.branch else ["HEAD"]
     for number, name in enumerate(names, start=1):
         try:
-            await _fetch_shallow(kept, part, f"+{name}:{_TIP}")
+            await _fetch_shallow(kept, part, f"+{name}:{_TIP}", most)
             break
         except GitError as error:
             if "couldn't find remote ref" not in str(error):
@@ -150,13 +152,13 @@ async def _update(kept: Git, wanted: Repository) -> None:
         await kept.run("gc", "--quiet", "--prune=now")
 
 
-async def _fetch_shallow(kept: Git, part: str, name: str) -> None:
+async def _fetch_shallow(kept: Git, part: str, name: str, most: int) -> None:
     try:
-        await _bounded(kept, _fetching("--depth=1", part, "--force", "origin", name))
+        await _bounded(kept, _fetching("--depth=1", part, "--force", "origin", name), most)
     except GitError as error:
         if "dumb http" not in str(error):
             raise
-        await _bounded(kept, _fetching("--force", "origin", name))  # a folder on a plain server: it cannot choose
+        await _bounded(kept, _fetching("--force", "origin", name), most)  # a folder on a plain server: it cannot choose
 
 
 def _fetching(*arguments: str) -> tuple[str, ...]:
@@ -164,16 +166,16 @@ def _fetching(*arguments: str) -> tuple[str, ...]:
     return ("fetch", *options, *arguments, *(("origin",) if "--stdin" in arguments else ()))
 
 
-async def _bounded(kept: Git, arguments: tuple[str, ...], given: bytes = b"") -> None:
-    """Run a fetch that may bring no more than `LARGEST` and take no longer than `_LONGEST`."""
+async def _bounded(kept: Git, arguments: tuple[str, ...], most: int, given: bytes = b"") -> None:
+    """Run a fetch that may bring no more than so many bytes and take no longer than `_LONGEST`."""
     begin = _size(kept.folder)
     fetching = asyncio.ensure_future(kept.run(*arguments, given=given))
     try:
         async with asyncio.timeout(_LONGEST):
             while not fetching.done():
                 await asyncio.wait((fetching,), timeout=_LOOK)
-                if _size(kept.folder) - begin > LARGEST:
-                    raise GitError(f"brings more than {LARGEST >> 30} GiB")
+                if _size(kept.folder) - begin > most:
+                    raise GitError(f"brings more than {most / 1e6:.0f} MB")
     except TimeoutError:
         raise GitError(f"takes longer than {_LONGEST // 3600} hours") from None
     finally:

@@ -36,6 +36,7 @@ class Request:
     body: Body
     clock: asyncio.Timeout
     is_page: bool = False
+    asks_robots: bool = True
     with_referer: bool = False
     unanswered: str = ""
     """The host that was asked and has said nothing yet."""
