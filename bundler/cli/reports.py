@@ -37,6 +37,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "source_url": without_secrets(entry.source_url) or None,
         "words": entry.words,
         "pictures": entry.pictures,
+        "news": entry.news.value if entry.news else None,
     }
 
 
@@ -68,9 +69,19 @@ def report_json(report: Report) -> dict[str, Any]:
             for entry, weight in zip(report.entries, report.weights, strict=True)
         ],
         "pictures": report.pictures,
+        "nothing_new": report.is_nothing_new,
         **skipped_json(report.skipped),
         "boilerplate": dropped_json(report.dropped),
     }
+
+
+def nothing_new(report: Report) -> str:
+    """That there is nothing new, in one line; and that it is not sure where something could not be had."""
+    if not report.gaps:
+        return "nothing new, no book was made"
+    first = report.gaps[0]
+    missing = f"{len(report.gaps)} could not be had, the first {first.origin}: {first.reason}"
+    return printable(f"nothing new, no book was made; but {missing}")
 
 
 def print_report(report: Report) -> None:
@@ -78,6 +89,8 @@ def print_report(report: Report) -> None:
     console = Console(stderr=True)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("articles", str(len(report.entries)))
+    for news, count in sorted(Counter(entry.news for entry in report.entries if entry.news).items()):
+        table.add_row(f"  {news.value}", str(count))
     table.add_row("pictures", str(report.pictures))
     if len(report.books) > 1:
         table.add_row("volumes", str(len(report.books)))
