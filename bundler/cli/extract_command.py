@@ -10,7 +10,16 @@ import click
 from bundler import tokens
 from bundler.characters import printable
 from bundler.cli.json_text import json_text
-from bundler.cli.options import cleaning, cleaning_settings, given_rules, network, network_settings, rules
+from bundler.cli.options import (
+    cleaning,
+    cleaning_settings,
+    given_rules,
+    network,
+    network_settings,
+    place,
+    place_of,
+    rules,
+)
 from bundler.cli.running import run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
@@ -25,6 +34,7 @@ WITH_GAPS = 3
 @rules
 @cleaning
 @network
+@place
 @click.option("--explain", is_flag=True, help="Tell for each page, in words, which rule or engine found its article.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors.")
 @click.pass_context
@@ -38,7 +48,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], explain: bool, quie
     gaps = run(
         lambda tools: _extract(settings, tools, quiet=quiet, explain=explain),
         quiet=quiet,
-        debug=bool(ctx.obj),
+        place=place_of(options, debug=bool(ctx.obj)),
         rules=given_rules(options),
     )
     ctx.exit(WITH_GAPS if gaps else 0)

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bundler.characters import printable
 from bundler.cli.json_text import json_text
-from bundler.cli.options import given_rules, rules, selection, settings_of
+from bundler.cli.options import given_rules, place, place_of, rules, selection, settings_of
 from bundler.cli.reports import dropped_json, entry_json, skipped_json
 from bundler.cli.running import run
 from bundler.pipeline import Survey, survey
@@ -20,6 +20,7 @@ WITH_GAPS = 3
 @click.command("list", epilog="Example:  epub-bundler list saved-articles/ --limit 20")
 @selection
 @rules
+@place
 @click.pass_context
 def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -> None:  # noqa: ANN401 - what `selection` adds
     """Show what `build` would make of SOURCE, without making it.
@@ -31,7 +32,7 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -
     found = run(
         lambda tools: survey(settings, tools),
         quiet=quiet or as_json,
-        debug=bool(ctx.obj),
+        place=place_of(options, debug=bool(ctx.obj)),
         rules=given_rules(options),
     )
     if as_json:

@@ -9,9 +9,6 @@ from bundler.report import Progress
 from bundler.store import PictureStore, Store
 from bundler.workers import Workers
 
-AHEAD = 4
-"""Tasks in flight for each worker: enough that none waits for the main process, few enough that memory stays flat."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -30,3 +27,7 @@ class Tools:
     pictures: PictureStore
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
+
+    def at_once(self) -> int:
+        """How many tasks should be under way now."""
+        return self.workers.count * self.workers.ahead
