@@ -168,6 +168,8 @@ class ClusterWorkers:
             self._put_back(batch, "was lost")
         except Exception as error:  # noqa: BLE001 - cancelled, or its worker can do nothing: another may
             self._put_back(batch, f"{type(error).__name__}: {error}")
+            if not self._is_connected:
+                self._give_up(self._gone())
         else:
             for order, answer in zip(batch, answers, strict=True):
                 order.settle(answer)
@@ -187,21 +189,25 @@ class ClusterWorkers:
         try:
             while True:
                 await asyncio.sleep(_BETWEEN_LOOKS)
+                if not self._is_connected:
+                    raise self._gone()
                 await self._crew.look()
                 left = [future for future, workers in self._futures.items() if not self._crew.has_any(workers)]
                 if left:
                     await self._client.cancel(left)
                 self._send_waiting()
         except OSError:
-            self._give_up(
-                ClusterError(
-                    self._scheduler,
-                    "the scheduler is gone",
-                    "start it again and run again; pictures fetched so far are kept",
-                )
-            )
+            self._give_up(self._gone())
         except ClusterError as error:
             self._give_up(error)
+
+    @property
+    def _is_connected(self) -> bool:
+        return bool(self._client.status == "running")
+
+    def _gone(self) -> ClusterError:
+        next_step = "start it again and run again; pictures fetched so far are kept"
+        return ClusterError(self._scheduler, "the scheduler is gone", next_step)
 
     def _give_up(self, error: BundlerError) -> None:
         self._end = error
@@ -214,7 +220,9 @@ class ClusterWorkers:
         for task in (self._watching, *self._sent):
             task.cancel()
         await asyncio.gather(self._watching, *self._sent, return_exceptions=True)
-        with contextlib.suppress(OSError):  # the scheduler is gone, or a worker does not answer
+        if not self._is_connected:
+            return
+        with contextlib.suppress(OSError):  # a worker does not answer
             farewell = self._client.run(
                 far_side.end_run, self._run, workers=list(self._crew.addresses), on_error="ignore"
             )

@@ -16,8 +16,10 @@ from bundler.workers.cluster import ClusterWorkers
 from bundler.workers.crew import Crew, Probe
 from bundler.workers.versions import PROGRAM, python, versions
 
-_CONNECT = 10.0
-"""Seconds in which a scheduler has to answer, and in which a first worker has to be there."""
+_CONNECT = 5.0
+"""Seconds in which a scheduler has to answer, and a worker whose data is asked for."""
+_PATIENCE = 10.0
+"""Seconds in which a first worker has to be there; one takes three to start."""
 _BETWEEN_LOOKS = 0.5
 """Seconds between two looks for the first worker."""
 _FAREWELL = 3.0
@@ -26,11 +28,13 @@ _SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1GiB",  # a task brings its pages or pictures along
     "distributed.comm.timeouts.connect": f"{_CONNECT}s",
 }
+_LOGGERS = ("distributed", "distributed.client", "tornado.application")
+"""Those to which Dask gives a level of their own and a handler that writes on stderr."""
 
 
 @contextlib.asynccontextmanager
 async def open_cluster(
-    address: str, probes: Sequence[Probe], tell: Callable[[str], None], patience: float = _CONNECT
+    address: str, probes: Sequence[Probe], tell: Callable[[str], None], patience: float = _PATIENCE
 ) -> AsyncIterator[ClusterWorkers]:
     """Connect to a scheduler, for one run.
 
@@ -38,14 +42,15 @@ async def open_cluster(
         address: `tcp://HOST:PORT` or `tls://HOST:PORT`; certificates come from Dask's own configuration.
         probes: what must be the same on the workers as here, beside `versions`.
         tell: takes lines for the user while the run lasts.
-        patience: seconds to wait for the scheduler, and for its first worker.
+        patience: seconds to wait for the first worker.
 
     Raises:
         ClusterError: there is no scheduler, or it has no worker that fits.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # our errors say it in one line
+    for name in _LOGGERS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # our errors say it in one line
     with dask.config.set(_SETTINGS):
-        client = Client(address, asynchronous=True, set_as_default=False, timeout=patience)
+        client = Client(address, asynchronous=True, set_as_default=False, timeout=_CONNECT)
         try:
             await _connect(client, address)
             run = uuid.uuid4().hex

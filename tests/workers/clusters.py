@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Cluster:
             *("scheduler", "--host", self.host, "--port", "0", "--no-dashboard", "--no-show"),
             *("--scheduler-file", str(told)),
         )
-        _wait_for(told.exists, "no scheduler")
+        wait_for(told.exists, "no scheduler")
         return scheduler
 
     def start_worker(
@@ -75,7 +75,7 @@ class Cluster:
             *("--local-directory", str(self.folder / name), *options),
             env=env,
         )
-        _wait_for(lambda: "Registered to:" in self.log(name), f"no worker {name}")
+        wait_for(lambda: "Registered to:" in self.log(name), f"no worker {name}")
         return worker
 
     def log(self, name: str) -> str:
@@ -135,7 +135,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
 def children(process: subprocess.Popen[bytes]) -> list[psutil.Process]:
     """All processes below one that spawn has started."""
     with contextlib.suppress(psutil.NoSuchProcess):
-        return psutil.Process(process.pid).children(recursive=True)
+        return list(psutil.Process(process.pid).children(recursive=True))
     return []
 
 
@@ -171,17 +171,18 @@ def two_networks() -> Iterator[tuple[list[str], list[str], str]]:
         yield ["ip", "netns", "exec", names[0]], ["ip", "netns", "exec", names[1]], "10.91.0.1"
     finally:
         for name in names:
-            subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False)
+            with contextlib.suppress(OSError):  # it was never made
+                _ip("netns", "del", name)
 
 
 def _ip(*arguments: str) -> None:
-    done = subprocess.run(["ip", *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run([shutil.which("ip") or "ip", *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise OSError(f"no network namespace here ({done.stderr.strip()})")
 
 
-def _wait_for(condition: object, otherwise: str) -> None:
-    assert callable(condition)
+def wait_for(condition: Callable[[], object], otherwise: str) -> None:
+    """Wait until something holds, or fail with these words."""
     until = time.monotonic() + _PATIENCE
     while not condition():
         assert time.monotonic() < until, otherwise

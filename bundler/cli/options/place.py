@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from bundler.cli.options.types import Function, applied
-from bundler.errors import SettingsError
 from bundler.workers import Place
 
 
@@ -49,14 +48,13 @@ def place_of(options: dict[str, Any], *, debug: bool) -> Place:
         debug: whether all work is done in one process.
 
     Raises:
-        SettingsError: options that cannot be meant together.
+        click.UsageError: options that cannot be meant together.
     """
     workers, scheduler = options["workers"], options["scheduler"]
     if workers and scheduler:
-        raise SettingsError(
-            "--workers", "counts processes of this machine, and --scheduler names others", "leave one out"
+        raise click.UsageError(
+            "--workers counts processes of this machine, --scheduler names other machines; leave one out"
         )
     if debug and (workers or scheduler):
-        name = "--workers" if workers else "--scheduler"
-        raise SettingsError(name, "--debug does all work in one process", "leave one out")
+        raise click.UsageError(f"{'--workers' if workers else '--scheduler'}: --debug does all work in one process")
     return Place(0 if debug else workers, scheduler or "")
