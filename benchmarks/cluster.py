@@ -1,0 +1,257 @@
+"""A Dask cluster against this machine: how much longer, how many bytes over the wire, and where it saturates.
+
+    python -m benchmarks.cluster [--articles 800] [--source FOLDER] [--rounds 3] [--workers 1 2 4]
+
+The same offline build, time and again in turn: with two local workers, and with a scheduler and two workers of one
+thread each. Where network namespaces can be made (as root), scheduler and command are in one and the workers in the
+other, so that the line between them counts every byte; elsewhere all is on loopback and no bytes are told. The books
+must be equal. Then other numbers of workers, and tasks that do nothing: what scheduler and main process use for an
+article says how many articles a second they can serve, however many machines there are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from PIL import Image
+
+from benchmarks.memory import page
+from tests.program import COMMAND, environment
+from tests.workers.clusters import Cluster, two_networks
+
+_GIGABIT = 125_000_000
+"""Bytes a second of the usual line."""
+_NOTHING = 4000
+"""Tasks that do nothing, of as many bytes as a page has."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Where a cluster stands.
+
+    Attributes:
+        here: what to put in front of the scheduler's and the program's command.
+        there: what to put in front of a worker's command.
+        host: the scheduler's address.
+    """
+
+    here: Sequence[str]
+    there: Sequence[str]
+    host: str
+
+    def wire_bytes(self) -> int:
+        """Bytes that went over the line so far, both ways, with all their headers; 0 where there is no line."""
+        if not self.here:
+            return 0
+        links = subprocess.run(
+            [*self.here, "ip", "-json", "-stats", "link"], capture_output=True, text=True, check=True
+        ).stdout
+        return sum(
+            link["stats64"][way]["bytes"]
+            for link in json.loads(links)
+            if link["ifname"] != "lo"
+            for way in ("rx", "tx")
+        )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A build.
+
+    Attributes:
+        seconds: of wall clock.
+        main: CPU seconds of the main process and, on one machine, its workers.
+        scheduler: CPU seconds of the scheduler.
+        wire: bytes over the line.
+        peak: bytes of the main process.
+        book: the book.
+    """
+
+    seconds: float
+    main: float
+    scheduler: float
+    wire: int
+    peak: int
+    book: bytes
+
+
+@contextlib.contextmanager
+def _ground() -> Iterator[Ground]:
+    with contextlib.ExitStack() as stack:
+        try:
+            here, there, host = stack.enter_context(two_networks())
+        except OSError as error:
+            print(f"all on loopback: {error}")
+            yield Ground((), (), "127.0.0.1")
+            return
+        yield Ground(here, there, host)
+
+
+@contextlib.contextmanager
+def _cluster(folder: Path, ground: Ground, workers: int) -> Iterator[Cluster]:
+    folder.mkdir()
+    running = Cluster(folder, ground.here, ground.host)
+    try:
+        running.start_scheduler()
+        for number in range(workers):
+            running.start_worker(str(number), prefix=ground.there)
+        yield running
+    finally:
+        running.stop()
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def build(source: Path, book: Path, ground: Ground, running: Cluster | None, *options: str) -> Measured:
+    """Build once and measure."""
+    where = ["--scheduler", running.address] if running else ["--workers", "2"]
+    scheduler = psutil.Process(running.started[0].pid) if running else None
+    before, wire = (_cpu(scheduler) if scheduler else 0.0), ground.wire_bytes()
+    used, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    command = [*ground.here, *COMMAND, "build", source, "--offline", "--no-store", "-q", "-o", book, *where, *options]
+    with subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL) as process:
+        _, status, own = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.monotonic() - begin
+    assert process.returncode in (0, 3), process.returncode
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Measured(
+        seconds,
+        after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime,
+        (_cpu(scheduler) if scheduler else 0.0) - before,
+        ground.wire_bytes() - wire,
+        own.ru_maxrss * 1024,
+        book.read_bytes(),
+    )
+
+
+_TASKS = """
+import asyncio, os, sys, time
+from bundler.workers import Limits
+from bundler.workers.connect import open_cluster
+from tests.workers import tasks
+
+async def whole(address, count):
+    async with open_cluster(address, (), print) as workers:
+        wanted = asyncio.Semaphore(workers.count * workers.ahead)
+        limits = Limits(60, 2**29)
+        parcel = tasks.Parcel("", os.urandom(20_000), ())
+
+        async def one():
+            async with wanted:
+                assert await workers.run(tasks.back, parcel, limits) == parcel
+
+        await asyncio.gather(*(one() for _ in range(50)))
+        begin = time.monotonic()
+        await asyncio.gather(*(one() for _ in range(count)))
+        print(time.monotonic() - begin)
+
+if __name__ == "__main__":
+    asyncio.run(whole(sys.argv[1], int(sys.argv[2])))
+"""
+
+
+def nothing(folder: Path, ground: Ground, running: Cluster) -> tuple[float, float]:
+    """Tasks a second that do nothing, and milliseconds of the scheduler's CPU for each."""
+    script = folder / "tasks.py"
+    script.write_text(_TASKS, encoding="utf-8")
+    scheduler = psutil.Process(running.started[0].pid)
+    before = _cpu(scheduler)
+    done = subprocess.run(
+        [*ground.here, sys.executable, str(script), running.address, str(_NOTHING)],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return _NOTHING / float(done.stdout.split()[-1]), (_cpu(scheduler) - before) / _NOTHING * 1000
+
+
+def lay(folder: Path, count: int) -> None:
+    """Write articles with a photograph each."""
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:06}.md").write_text(
+            page(number).replace(f"https://img.example.org/{number}.jpg", f"{number:06}.jpg"), encoding="utf-8"
+        )
+        chance = random.Random(number)  # noqa: S311 - the same pictures every time
+        coarse = Image.frombytes("RGB", (48, 36), chance.randbytes(48 * 36 * 3))
+        size = (chance.randint(400, 1600), 900)
+        coarse.resize(size, Image.Resampling.BICUBIC).save(folder / f"{number:06}.jpg", "JPEG", quality=85)
+
+
+def _tell(name: str, runs: Sequence[Measured], articles: int) -> float:
+    middle = statistics.median(one.seconds for one in runs)
+    wire, scheduler, main = (
+        statistics.median(getattr(one, what) for one in runs) / articles for what in ("wire", "scheduler", "main")
+    )
+    print(
+        f"{name:<24} {middle:6.1f} s ({', '.join(f'{one.seconds:.1f}' for one in runs)}); an article: "
+        f"main {main * 1000:5.2f} ms CPU, scheduler {scheduler * 1000:5.2f} ms CPU, {wire / 1000:7.1f} kB on the wire; "
+        f"main process {max(one.peak for one in runs) / 2**20:.0f} MiB"
+    )
+    return middle
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--articles", type=int, default=800)
+    parser.add_argument("--source", type=Path, help="a folder of pages instead of made ones")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--workers", type=int, nargs="*", default=[1, 4], help="other numbers than two")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name, _ground() as ground:
+        folder = Path(name)
+        source = wanted.source or folder / "articles"
+        if wanted.source is None:
+            lay(source, wanted.articles)
+        articles = sum(path.suffix in (".md", ".html") for path in source.iterdir())
+        local: list[Measured] = []
+        far: list[Measured] = []
+        with _cluster(folder / "two", ground, 2) as running:
+            for number in range(wanted.rounds):
+                local.append(build(source, folder / f"local{number}.epub", ground, None))
+                far.append(build(source, folder / f"far{number}.epub", ground, running))
+            rate, cpu = nothing(folder, ground, running)
+        here, there = _tell("two local workers", local, articles), _tell("two workers by Dask", far, articles)
+        ratios = [one.seconds / other.seconds for one, other in zip(far, local, strict=True)]
+        print(f"ratio {there / here:.2f} (of each round: {', '.join(f'{ratio:.2f}' for ratio in ratios)})")
+        print(f"books are {'equal' if len({one.book for one in local + far}) == 1 else 'DIFFERENT'}")
+        print(f"tasks that do nothing: {rate:.0f} a second, {cpu:.2f} ms of the scheduler's CPU each")
+        for workers in wanted.workers:
+            with _cluster(folder / str(workers), ground, workers) as running:
+                _tell(f"{workers} by Dask", [build(source, folder / "book.epub", ground, running)], articles)
+        _saturation(far, articles)
+
+
+def _saturation(far: Sequence[Measured], articles: int) -> None:
+    most = {
+        "the scheduler's core": articles / statistics.median(one.scheduler for one in far),
+        "the main process's core": articles / statistics.median(one.main for one in far),
+    }
+    if far[0].wire:
+        most["a line of 1 Gbit/s"] = _GIGABIT / (statistics.median(one.wire for one in far) / articles)
+    for what, rate in sorted(most.items(), key=lambda item: item[1]):
+        print(f"{what} is full at {rate:5.0f} articles a second")
+
+
+if __name__ == "__main__":
+    main()
