@@ -12,6 +12,7 @@ import multiprocessing
 import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 from distributed import Worker, get_worker
@@ -27,8 +28,8 @@ _IDLE = 60.0
 class _Children:
     """The children of a Dask worker that work for one run; they are started with the first task."""
 
-    def __init__(self, count: int, forget: Callable[[], None]) -> None:
-        self._workers = ProcessWorkers(count)
+    def __init__(self, count: int, folder: Path, forget: Callable[[], None]) -> None:
+        self._workers = ProcessWorkers(count, folder)
         self._forget = forget
         self._tasks = 0
         self._alarm: asyncio.TimerHandle | None = None
@@ -59,10 +60,11 @@ class _Runs:
         self._children: dict[str, _Children] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
-    def children(self, run: str, count: int) -> _Children:
+    def children(self, run: str, worker: Worker) -> _Children:
         """The children of a run, new ones for a new run."""
         if run not in self._children:
-            self._children[run] = _Children(count, lambda: self.forget(run))
+            folder = Path(worker.local_directory)  # Dask removes it with the worker
+            self._children[run] = _Children(worker.state.nthreads, folder, lambda: self.forget(run))
         return self._children[run]
 
     def forget(self, run: str) -> None:
@@ -126,7 +128,7 @@ async def run_parcels(run: str, joined: bytes, dask_worker: Worker | None = None
         for `split`: the answers, in the order of the parcels.
     """
     worker = dask_worker or get_worker()
-    children = _runs(worker).children(run, worker.state.nthreads)
+    children = _runs(worker).children(run, worker)
     rows: list[tuple[bytes, float, int]] = pickle.loads(joined)  # noqa: S301 - from the run's own main process
     results = await asyncio.gather(
         *(children.run(content, Limits(seconds, memory)) for content, seconds, memory in rows)
