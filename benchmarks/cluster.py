@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import json
 import os
 import random
@@ -33,6 +34,8 @@ from benchmarks.memory import page
 from tests.program import COMMAND, environment
 from tests.workers.clusters import Cluster, two_networks
 
+_REST = 2.0
+"""Seconds after which a run's processes have ended on the far side, too."""
 _GIGABIT = 125_000_000
 """Bytes a second of the usual line."""
 _NOTHING = 4000
@@ -74,19 +77,21 @@ class Measured:
 
     Attributes:
         seconds: of wall clock.
-        main: CPU seconds of the main process and, on one machine, its workers.
+        cpu: CPU seconds of everything that took part.
+        main: CPU seconds of the main process; with local workers, of these too.
         scheduler: CPU seconds of the scheduler.
         wire: bytes over the line.
         peak: bytes of the main process.
-        book: the book.
+        book: the book's hash.
     """
 
     seconds: float
+    cpu: float
     main: float
     scheduler: float
     wire: int
     peak: int
-    book: bytes
+    book: str
 
 
 @contextlib.contextmanager
@@ -114,31 +119,40 @@ def _cluster(folder: Path, ground: Ground, workers: int) -> Iterator[Cluster]:
         running.stop()
 
 
-def _cpu(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
+def _cpu(processes: Sequence[psutil.Process]) -> float:
+    """CPU seconds of processes and of the children that they had and that have ended."""
+    return sum(sum(process.cpu_times()[:4]) for process in processes)
 
 
-def build(source: Path, book: Path, ground: Ground, running: Cluster | None, *options: str) -> Measured:
+def _family(running: Cluster | None) -> list[psutil.Process]:
+    """The scheduler, nannies and Dask workers; without the children that work, which end with a build."""
+    started = [psutil.Process(process.pid) for process in running.started] if running else []
+    return [*started, *(child for process in started for child in process.children())]
+
+
+def build(source: Path, book: Path, ground: Ground, running: Cluster | None) -> Measured:
     """Build once and measure."""
     where = ["--scheduler", running.address] if running else ["--workers", "2"]
-    scheduler = psutil.Process(running.started[0].pid) if running else None
-    before, wire = (_cpu(scheduler) if scheduler else 0.0), ground.wire_bytes()
+    family = _family(running)
+    before = _cpu(family), _cpu(family[:1]), ground.wire_bytes()
     used, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    command = [*ground.here, *COMMAND, "build", source, "--offline", "--no-store", "-q", "-o", book, *where, *options]
+    command = [*ground.here, *COMMAND, "build", source, "--offline", "--no-store", "-q", "-o", book, *where]
     with subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL) as process:
         _, status, own = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     seconds = time.monotonic() - begin
     assert process.returncode in (0, 3), process.returncode
+    time.sleep(_REST)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    main = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
     return Measured(
         seconds,
-        after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime,
-        (_cpu(scheduler) if scheduler else 0.0) - before,
-        ground.wire_bytes() - wire,
+        main + _cpu(family) - before[0],
+        main,
+        _cpu(family[:1]) - before[1],
+        ground.wire_bytes() - before[2],
         own.ru_maxrss * 1024,
-        book.read_bytes(),
+        hashlib.sha256(book.read_bytes()).hexdigest(),
     )
 
 
@@ -172,7 +186,7 @@ def nothing(folder: Path, ground: Ground, running: Cluster) -> tuple[float, floa
     """Tasks a second that do nothing, and milliseconds of the scheduler's CPU for each."""
     script = folder / "tasks.py"
     script.write_text(_TASKS, encoding="utf-8")
-    scheduler = psutil.Process(running.started[0].pid)
+    scheduler = _family(running)[:1]
     before = _cpu(scheduler)
     done = subprocess.run(
         [*ground.here, sys.executable, str(script), running.address, str(_NOTHING)],
@@ -197,17 +211,27 @@ def lay(folder: Path, count: int) -> None:
         coarse.resize(size, Image.Resampling.BICUBIC).save(folder / f"{number:06}.jpg", "JPEG", quality=85)
 
 
-def _tell(name: str, runs: Sequence[Measured], articles: int) -> float:
-    middle = statistics.median(one.seconds for one in runs)
-    wire, scheduler, main = (
-        statistics.median(getattr(one, what) for one in runs) / articles for what in ("wire", "scheduler", "main")
-    )
+def _tell(name: str, runs: Sequence[Measured], articles: int) -> None:
+    seconds, cpu = (_middle(runs, what) for what in ("seconds", "cpu"))
+    main, scheduler, wire = (_middle(runs, what) / articles for what in ("main", "scheduler", "wire"))
     print(
-        f"{name:<24} {middle:6.1f} s ({', '.join(f'{one.seconds:.1f}' for one in runs)}); an article: "
-        f"main {main * 1000:5.2f} ms CPU, scheduler {scheduler * 1000:5.2f} ms CPU, {wire / 1000:7.1f} kB on the wire; "
-        f"main process {max(one.peak for one in runs) / 2**20:.0f} MiB"
+        f"{name:<24} {seconds:6.1f} s, {cpu:6.1f} s CPU; an article: main {main * 1000:5.2f} ms CPU, "
+        f"scheduler {scheduler * 1000:5.2f} ms CPU, {wire / 1000:6.1f} kB on the wire; "
+        f"main process {max(one.peak for one in runs) / 2**20:.0f} MiB",
+        flush=True,
     )
-    return middle
+
+
+def _middle(runs: Sequence[Measured], what: str) -> float:
+    return float(statistics.median(getattr(one, what) for one in runs))
+
+
+def _compare(local: Sequence[Measured], far: Sequence[Measured]) -> None:
+    for what in ("seconds", "cpu"):
+        ratios = [getattr(one, what) / getattr(other, what) for one, other in zip(far, local, strict=True)]
+        middle, each = statistics.median(ratios), ", ".join(f"{ratio:.2f}" for ratio in ratios)
+        print(f"{what}: {middle:.2f} times the local ones (each round: {each})")
+    print(f"books are {'equal' if len({one.book for one in (*local, *far)}) == 1 else 'DIFFERENT'}", flush=True)
 
 
 def main() -> None:
@@ -231,10 +255,9 @@ def main() -> None:
                 local.append(build(source, folder / f"local{number}.epub", ground, None))
                 far.append(build(source, folder / f"far{number}.epub", ground, running))
             rate, cpu = nothing(folder, ground, running)
-        here, there = _tell("two local workers", local, articles), _tell("two workers by Dask", far, articles)
-        ratios = [one.seconds / other.seconds for one, other in zip(far, local, strict=True)]
-        print(f"ratio {there / here:.2f} (of each round: {', '.join(f'{ratio:.2f}' for ratio in ratios)})")
-        print(f"books are {'equal' if len({one.book for one in local + far}) == 1 else 'DIFFERENT'}")
+        _tell("two local workers", local, articles)
+        _tell("two workers by Dask", far, articles)
+        _compare(local, far)
         print(f"tasks that do nothing: {rate:.0f} a second, {cpu:.2f} ms of the scheduler's CPU each")
         for workers in wanted.workers:
             with _cluster(folder / str(workers), ground, workers) as running:

@@ -120,7 +120,7 @@ class ClusterWorkers:
         while self._waiting and room > 0 and self._end is None:
             batch = self._next_batch(-(-len(self._waiting) // room))
             if batch:
-                sending = asyncio.ensure_future(self._send(batch))
+                sending = asyncio.ensure_future(self._send(batch, self._crew.addresses))
                 self._sent[sending] = batch
                 sending.add_done_callback(self._is_back)
                 room -= 1
@@ -140,26 +140,14 @@ class ClusterWorkers:
         return batch
 
     def _is_back(self, sending: asyncio.Task[None]) -> None:
-        batch = self._sent.pop(sending)
-        if not sending.cancelled() and (error := sending.exception()) is not None:
-            for order in batch:
-                order.settle(Failed(f"{type(error).__name__}: {error}", is_repeatable=False))
+        del self._sent[sending]
         if self._waiting and self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_LINGER, self._send_waiting)
 
-    async def _send(self, batch: list[_Order]) -> None:
+    async def _send(self, batch: list[_Order], addresses: tuple[str, ...]) -> None:
         """Have a batch run and give each order its answer, or put the orders back."""
-        addresses = self._crew.addresses
-        future: Future[bytes] = self._client.submit(
-            cast("Callable[..., bytes]", far_side.run_parcels),  # Dask awaits it there
-            self._run,
-            far_side.join([order.parcel for order in batch]),
-            key=(f"{PROGRAM}-{self._run}", next(self._numbers)),
-            workers=list(addresses),
-        )
-        self._futures[future] = addresses
         try:
-            answers = far_side.split(await future)
+            answers = await self._answers(batch, addresses)
         except KilledWorker:  # raised by Dask when more workers were lost with it than its scheduler allows, 3
             if len(batch) == 1:
                 batch[0].settle(Failed("was lost with its worker again and again", is_repeatable=False))
@@ -173,6 +161,18 @@ class ClusterWorkers:
         else:
             for order, answer in zip(batch, answers, strict=True):
                 order.settle(answer)
+
+    async def _answers(self, batch: list[_Order], addresses: tuple[str, ...]) -> list[bytes]:
+        future: Future[bytes] = self._client.submit(
+            cast("Callable[..., bytes]", far_side.run_parcels),  # Dask awaits it there
+            self._run,
+            far_side.join([order.parcel for order in batch]),
+            key=(f"{PROGRAM}-{self._run}", next(self._numbers)),
+            workers=list(addresses),
+        )
+        self._futures[future] = addresses
+        try:
+            return far_side.split(await future)
         finally:
             del self._futures[future]
             future.release()
@@ -217,6 +217,7 @@ class ClusterWorkers:
 
     async def close(self) -> None:
         """Tell the workers that the run is over; tasks still running are lost."""
+        self._waiting.clear()
         for task in (self._watching, *self._sent):
             task.cancel()
         await asyncio.gather(self._watching, *self._sent, return_exceptions=True)

@@ -22,8 +22,8 @@ Probe = Callable[[None], Versions]
 
 _PATIENCE = 60.0
 """Seconds without any worker after which a run gives up; a nanny has a new one in three."""
-_ANSWER = 60.0
-"""Seconds in which a worker has to tell its versions; starting a child and importing libraries is most of it."""
+_ANSWER = 20.0
+"""Seconds in which a worker has to tell its versions, or is asked again; starting a child is most of it."""
 _LIMITS = Limits(seconds=30, memory_bytes=512 * MEBIBYTE)
 
 
@@ -83,7 +83,7 @@ class Crew:
         new = [address for address in there if address not in self._threads and address not in self._refused]
         reasons = await asyncio.gather(*(self._why_not(address) for address in new))
         for address, reason in zip(new, reasons, strict=True):
-            if reason is None:  # gone again
+            if reason is None:
                 continue
             if reason:
                 self._refused[address] = reason
@@ -106,8 +106,10 @@ class Crew:
             )
 
     async def _why_not(self, address: str) -> str | None:
-        """Why a worker cannot work for this run; empty when it can, None when it is not there any more."""
+        """Why a worker cannot work for this run; empty when it can, None when it did not answer, busy or gone."""
         release = await self._ask(address, platform.python_version)
+        if isinstance(release, OSError):
+            return None
         if isinstance(release, str) and release.rpartition(".")[0] != python():
             return f"has Python {release} (here {platform.python_version()})"
         for probe in self._probes:
@@ -128,7 +130,7 @@ class Crew:
         try:
             answers: dict[str, object] = await asyncio.wait_for(asking, _ANSWER)
         except TimeoutError:
-            return RuntimeError(f"did not answer in {_ANSWER:.0f} seconds")
+            return OSError("is busy")
         return answers.get(address, OSError("is gone"))
 
 

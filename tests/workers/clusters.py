@@ -18,7 +18,7 @@ import psutil
 
 from tests.program import environment
 
-_PATIENCE = 30.0
+_PATIENCE = 90.0
 """Seconds in which a scheduler or worker must be there."""
 
 
