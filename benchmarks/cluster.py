@@ -15,9 +15,6 @@ import argparse
 import contextlib
 import hashlib
 import json
-import os
-import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -28,9 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from PIL import Image
 
-from benchmarks.memory import page
+from benchmarks.make_site import lay_pages, lay_pictures, make_pictures
+from benchmarks.measuring import run
 from tests.program import COMMAND, environment
 from tests.workers.clusters import Cluster, two_networks
 
@@ -135,23 +132,17 @@ def build(source: Path, book: Path, ground: Ground, running: Cluster | None) -> 
     where = ["--scheduler", running.address] if running else ["--workers", "2"]
     family = _family(running)
     before = _cpu(family), _cpu(family[:1]), ground.wire_bytes()
-    used, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     command = [*ground.here, *COMMAND, "build", source, "--offline", "--no-store", "-q", "-o", book, *where]
-    with subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL) as process:
-        _, status, own = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.monotonic() - begin
-    assert process.returncode in (0, 3), process.returncode
+    done = run([str(part) for part in command], env=environment())
+    assert done.code in (0, 3), done.err
     time.sleep(_REST)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    main = after.ru_utime + after.ru_stime - used.ru_utime - used.ru_stime
     return Measured(
-        seconds,
-        main + _cpu(family) - before[0],
-        main,
+        done.wall,
+        done.cpu + _cpu(family) - before[0],
+        done.cpu,
         _cpu(family[:1]) - before[1],
         ground.wire_bytes() - before[2],
-        own.ru_maxrss * 1024,
+        done.main.peak,
         hashlib.sha256(book.read_bytes()).hexdigest(),
     )
 
@@ -198,19 +189,6 @@ def nothing(folder: Path, ground: Ground, running: Cluster) -> tuple[float, floa
     return _NOTHING / float(done.stdout.split()[-1]), (_cpu(scheduler) - before) / _NOTHING * 1000
 
 
-def lay(folder: Path, count: int) -> None:
-    """Write articles with a photograph each."""
-    folder.mkdir()
-    for number in range(count):
-        (folder / f"{number:06}.md").write_text(
-            page(number).replace(f"https://img.example.org/{number}.jpg", f"{number:06}.jpg"), encoding="utf-8"
-        )
-        chance = random.Random(number)  # noqa: S311 - the same pictures every time
-        coarse = Image.frombytes("RGB", (48, 36), chance.randbytes(48 * 36 * 3))
-        size = (chance.randint(400, 1600), 900)
-        coarse.resize(size, Image.Resampling.BICUBIC).save(folder / f"{number:06}.jpg", "JPEG", quality=85)
-
-
 def _tell(name: str, runs: Sequence[Measured], articles: int) -> None:
     seconds, cpu = (_middle(runs, what) for what in ("seconds", "cpu"))
     main, scheduler, wire = (_middle(runs, what) / articles for what in ("main", "scheduler", "wire"))
@@ -246,7 +224,8 @@ def main() -> None:
         folder = Path(name)
         source = wanted.source or folder / "articles"
         if wanted.source is None:
-            lay(source, wanted.articles)
+            lay_pages(source, range(wanted.articles), "")
+            lay_pictures(source, make_pictures(folder / "pictures", range(wanted.articles)))
         articles = sum(path.suffix in (".md", ".html") for path in source.iterdir())
         local: list[Measured] = []
         far: list[Measured] = []

@@ -24,6 +24,8 @@ class Network:
         self._settings = settings
         self._stack = stack
         self._fetcher: Fetcher | None = None
+        self.page_bytes = 0
+        """Bytes that have come over the line for pages and feeds."""
 
     @property
     def is_off(self) -> bool:
@@ -36,7 +38,7 @@ class Network:
             from bundler.fetch import Policy, open_fetcher  # noqa: PLC0415 - only who uses the network waits for it
 
             policy = Policy(allowed=self._settings.allow_private, proxy=self._settings.proxy)
-            self._fetcher = await self._stack.enter_async_context(open_fetcher(policy))
+            self._fetcher = await self._stack.enter_async_context(open_fetcher(policy, access=self._settings.access))
         return self._fetcher
 
 

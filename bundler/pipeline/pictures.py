@@ -111,4 +111,5 @@ def _originals(settings: Settings, store: PictureStore, network: Network) -> Ori
             return Answer(outcome.content, found.etag, found.last_modified, wire_bytes=outcome.wire_bytes)
         return Answer(reason=outcome.reason, wire_bytes=outcome.wire_bytes, is_too_large=outcome.is_too_large)
 
-    return Online(store, ask, settings.max_download)
+    most = settings.max_download
+    return Online(store, ask, None if most is None else max(0, most - network.page_bytes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bundler.clean import GivenRules
 from bundler.report import Progress
@@ -20,6 +21,7 @@ class Tools:
         pictures: where pictures lie, also between runs.
         progress: told what is going on.
         rules: the site rules that count.
+        answers: the folder in which pages and feeds are kept between runs, or None to keep none after the run.
     """
 
     workers: Workers
@@ -27,6 +29,7 @@ class Tools:
     pictures: PictureStore
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
+    answers: Path | None = None
 
     def at_once(self) -> int:
         """How many tasks should be under way now."""

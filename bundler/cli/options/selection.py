@@ -11,6 +11,7 @@ from bundler.cli.options.cleaning import cleaning, cleaning_settings
 from bundler.cli.options.looks import look_settings
 from bundler.cli.options.network import network, network_settings
 from bundler.cli.options.pictures import picture_settings
+from bundler.cli.options.sources import source_settings, sources
 from bundler.cli.options.types import Day, Function, applied
 from bundler.language_tags import canonical
 from bundler.settings import Settings
@@ -20,7 +21,7 @@ def selection(function: Function) -> Function:
     """Sources and the options that choose among their articles."""
     return applied(
         function,
-        click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+        sources,
         click.option("--title", default="", help="The book's title; without it the site's name or 'Articles'."),
         click.option("--author", default="", help="The book's author; without it the names of the sites."),
         click.option("--language", default="", help="The book's language as a BCP 47 tag, 'zh-Hans' say."),
@@ -43,7 +44,6 @@ def settings_of(options: dict[str, Any]) -> Settings:
         options: what click gives for `selection`.
     """
     return Settings(
-        sources=tuple(options["sources"]),
         title=printable(options["title"]),
         author=printable(options["author"]),
         language=canonical(options["language"]) or options["language"],
@@ -52,6 +52,7 @@ def settings_of(options: dict[str, Any]) -> Settings:
         limit=options["limit"],
         pictures=not options["no_images"],
         keep_duplicates=options["keep_duplicates"],
+        **source_settings(options),
         **cleaning_settings(options),
         **network_settings(options),
         **picture_settings(options),
