@@ -11,7 +11,7 @@ from bundler.errors import WriteError
 from bundler.store import open_answers, open_pictures
 
 _INDEXES = ("index.sqlite", "answers.sqlite")
-_CONTENTS = ("files", *(name + end for name in _INDEXES for end in ("", "-wal", "-shm")))
+_CONTENTS = ("files", "repositories", *(name + end for name in _INDEXES for end in ("", "-wal", "-shm")))
 
 
 @click.group("cache", epilog="Example:  epub-bundler cache clear")

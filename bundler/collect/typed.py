@@ -18,6 +18,7 @@ from bundler.collect.sniff import NOT_PAGES, PAGE_NAMES
 from bundler.collect.tree import role_of, suffix_of
 from bundler.errors import SourceError
 from bundler.model import Page, Skipped
+from bundler.repository_address import repository_at
 
 FromDesk = Callable[[Desk], Iterator[Found]]
 STANDARD_INPUT = "-"
@@ -57,6 +58,8 @@ def reader_of(source: str) -> FromDesk:
     address = _FEED_SCHEME.sub(
         lambda match: "" if match[0].endswith("//") or "http" in source[:16] else "http:", source
     )
+    if repository_at(address):
+        return partial(_linked, address)
     if _WEB.match(address):
         found = web_address(address)
         if not found:

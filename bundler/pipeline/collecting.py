@@ -32,7 +32,9 @@ from bundler.model import Hints, Kind, Page, Skipped, Stage
 from bundler.pipeline.answering import Answers, NotHad
 from bundler.pipeline.front_page import feed_instead
 from bundler.pipeline.network import Network
+from bundler.pipeline.repositories import Repositories
 from bundler.pipeline.tools import Tools
+from bundler.repository_address import repository_at
 from bundler.settings import Settings
 
 _WINDOW = 32
@@ -55,8 +57,15 @@ async def collected(settings: Settings, network: Network, tools: Tools) -> Async
     desk = new_desk(FullText(settings.full_text), follow=settings.follow)
     answers = Answers(network, tools.answers, settings.max_download)
     try:
-        intake = _Intake(settings, answers, tools, desk)
-        async for item in intake.in_order(found(settings.sources, settings.lists, desk)):
+        repositories = Repositories(network, tools.answers, settings.max_download)
+        intake = _Intake(settings, answers, tools, desk, repositories)
+        sources: list[str] = []
+        for source in [await repositories.on_disk(source) for source in settings.sources]:
+            if isinstance(source, Skipped):
+                yield source
+            else:
+                sources.append(source)
+        async for item in intake.in_order(found(sources, settings.lists, desk)):
             yield item
     finally:
         answers.close()
@@ -65,11 +74,14 @@ async def collected(settings: Settings, network: Network, tools: Tools) -> Async
 class _Intake:
     """Fetches what is known by its address, and gives everything in order."""
 
-    def __init__(self, settings: Settings, answers: Answers, tools: Tools, desk: Desk) -> None:
+    def __init__(
+        self, settings: Settings, answers: Answers, tools: Tools, desk: Desk, repositories: Repositories
+    ) -> None:
         self._settings = settings
         self._answers = answers
         self._tools = tools
         self._desk = desk
+        self._repositories = repositories
         # With a limit on what comes over the line, pages are had strictly in the order of use.
         self._window = 1 if settings.max_download is not None else _WINDOW
 
@@ -111,6 +123,8 @@ class _Intake:
 
     async def _fetched(self, linked: Linked) -> Iterable[Found]:
         """What comes of an address."""
+        if linked.expects is Expects.ANYTHING and (wanted := repository_at(linked.address)):
+            return await self._repositories.found(linked, wanted, self._desk)
         is_list = self._settings.follow and linked.expects is Expects.ANYTHING
         outcome = await self._answers.get(linked.address, linked.expects, is_list=is_list)
         if isinstance(outcome, NotHad):
