@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
@@ -23,6 +22,7 @@ from bundler.clean.rules import BUILT_IN, PageRules, SiteRule, site_rule
 from bundler.clean.source import Source, from_markdown_page
 from bundler.clean.text import plain
 from bundler.clean.title import title_of
+from bundler.clean.tree import parse
 from bundler.model import Dated, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
 _SAMPLE = 80
@@ -63,9 +63,7 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
     html = bounded_html(source.html)
     if isinstance(html, TooLarge):
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, html.reason)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
-        soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)  # classes are split where they matter
+    soup = parse(html)
     is_saved = is_html and not page.hints.alone
     metadata = merged(source.metadata, read_metadata(soup)) if is_saved else source.metadata
     metadata = with_hints(metadata, page.hints)

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bundler.clean.shingles import sketch
-from bundler.clean.text import WIDE, plain
+from bundler.clean.text import plain, wide_only, without_wide
 from bundler.model import Article, Draft, Dropped
 
-_WIDE_CHARACTER = re.compile(f"[{WIDE}]")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SAMPLE = 80
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -106,6 +106,6 @@ def count_words(text: str) -> int:
     Args:
         text: plain text.
     """
-    # One by one: a list of a book's words or characters is ten times as large as the book.
-    characters = sum(match[0].isalnum() for match in _WIDE_CHARACTER.finditer(text))
-    return characters + sum(1 for _ in _WORD.finditer(_WIDE_CHARACTER.sub(" ", text)))
+    characters = len(_NOT_ALPHANUMERIC.sub("", wide_only(text)))
+    # One by one: a list of a book's words is ten times as large as the book.
+    return characters + sum(1 for _ in _WORD.finditer(without_wide(text, " ")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from bundler.language_tags import canonical
 
@@ -66,12 +67,14 @@ def detect(text: str, declared: str) -> str:
         a BCP 47 tag; Chinese as `zh-Hans` or `zh-Hant`; `und` when nothing tells.
     """
     sample = text[:_LOOKED_AT]
-    counts = Counter({script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()})
+    letters = Counter(sample)  # a text has some hundred different characters: each is looked at once
+    different = "".join(letters)
+    counts = Counter({script: sum(map(letters.__getitem__, of.findall(different))) for script, of in _SCRIPTS.items()})
     declared = canonical(declared)
     primary = declared.split("-")[0]
     script = _main_script(counts)
     if script == "han":
-        return _chinese(sample)
+        return _chinese(letters)
     if script in _LANGUAGES:
         return declared if primary in _LANGUAGES[script] else _LANGUAGES[script][0]
     if script == "latin":
@@ -89,21 +92,19 @@ def _main_script(counts: Counter[str]) -> str:
     return script if count else ""
 
 
-def _chinese(sample: str) -> str:
+def _chinese(letters: Counter[str]) -> str:
     """Characters that GB 2312 has and Big5 lacks are simplified ones, and the other way round.
 
     Both sets, of the 1980s, hold the common characters of one side only.
     """
-    counts = Counter(sample)
-    letters = "".join(counts)
-    in_gb, in_big5 = _encodable(letters, "gb2312"), _encodable(letters, "big5")
-    simplified = sum(counts[letter] for letter in in_gb - in_big5)
-    traditional = sum(counts[letter] for letter in in_big5 - in_gb)
-    return "zh-Hant" if traditional > simplified else "zh-Hans"
+    simplified = sum(_side(letter) * count for letter, count in letters.items())
+    return "zh-Hant" if simplified < 0 else "zh-Hans"
 
 
-def _encodable(letters: str, encoding: str) -> set[str]:
-    return set(letters.encode(encoding, errors="ignore").decode(encoding))
+@lru_cache(maxsize=8192)
+def _side(letter: str) -> int:
+    """1 for a simplified character, -1 for a traditional one, 0 for all that both sets or neither has."""
+    return bool(letter.encode("gb2312", errors="ignore")) - bool(letter.encode("big5", errors="ignore"))
 
 
 def _latin(sample: str, declared: str, primary: str) -> str:

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from bundler.clean.shingles import sketch
-from bundler.clean.text import WIDE, plain
+from bundler.clean.text import plain, without_wide
 from bundler.model import Draft
 
 _ADDRESS = re.compile(
@@ -21,7 +21,6 @@ _PICTURE = re.compile(r'<img src="pic:(\d+)"')
 _HEADING = re.compile(r"<h[1-6]>")
 _LABEL = re.compile(r"[:：?？]\s*$")
 _BOLD = re.compile(r"<p><(b|strong)>((?!</\1>).)*</\1></p>", re.DOTALL)
-_WIDE_CHARACTERS = re.compile(f"[{WIDE}]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DENSE = 0.5
 _LONGEST_LABEL = 120
@@ -115,7 +114,7 @@ def _piece(index: int, block: str, draft: Draft) -> Piece:
 
 
 def _letters(text: str) -> int:
-    return 2 * len(text) - len(_LETTERS.sub("", text)) - len(_WIDE_CHARACTERS.sub("", text))
+    return 2 * len(text) - len(_LETTERS.sub("", text)) - len(without_wide(text))
 
 
 def _target(address: str) -> int:
