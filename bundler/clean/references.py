@@ -7,10 +7,11 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.numbering import References
 from bundler.clean.sources import candidates_of
 from bundler.clean.text import escape_attribute, tidy
-from bundler.clean.walk import attribute, elements
+from bundler.clean.walk import attribute
 from bundler.model import Candidate, Link, PictureRef
 from bundler.tokens import anchors
 
@@ -40,23 +41,23 @@ class PageReferences:
     """Gives numbers to a page's links and pictures as the block writer meets them.
 
     Args:
-        tree: the article's container after the passes.
+        inventory: the elements of the article's container.
         page: the page's original address, or an empty string.
         base: what its relative references start from; the page's own address when left out.
     """
 
-    def __init__(self, tree: Tag, page: str, base: str = "") -> None:
+    def __init__(self, inventory: Inventory, page: str, base: str = "") -> None:
         self._page = page
         self._base = base or page
         self._links: dict[Link, int] = {}
         self._pictures: list[PictureRef] = []
-        everything = elements(tree)
         targets = {
             self._fragment(attribute(tag, "href"))
-            for tag in everything
+            for tag in inventory.find(marked=("href",))
             if tag.name == "a" and "#" in attribute(tag, "href")
         }
-        own = [attribute(tag, name) for tag in everything for name in ("id", "name") if tag.has_attr(name)]
+        marked = inventory.find(marked=("id", "name")) if targets else ()
+        own = [attribute(tag, name) for tag in marked for name in ("id", "name") if name in tag.attrs]
         self._anchors = {name: f"n{number}" for number, name in enumerate(dict.fromkeys(own), 1) if name in targets}
         self._unused = dict(self._anchors)
 

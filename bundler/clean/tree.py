@@ -44,6 +44,7 @@ class Element(Tag):
     cdata_list_attributes = None
     preserve_whitespace_tags = _VERBATIM
     interesting_string_types = Tag.MAIN_CONTENT_STRING_TYPES
+    _decomposed = False
     _namespaces: dict[str, str] = {}  # noqa: RUF012 - nobody writes to it
 
     def __getattr__(self, subtag: str) -> NoReturn:
@@ -63,6 +64,11 @@ def parse(html: str) -> BeautifulSoup:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
         return BeautifulSoup(html, builder=_Builder(), element_classes={Tag: Element})
+
+
+def body_of(soup: BeautifulSoup) -> Tag:
+    """The page's body; the whole of a page that has none."""
+    return next((node for node in soup.descendants if isinstance(node, Tag) and node.name == "body"), soup)
 
 
 class _Builder(HTMLTreeBuilder):

@@ -7,8 +7,9 @@ import re
 from bs4 import Tag
 from bs4.element import PageElement
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute, elements
+from bundler.clean.walk import attribute, text_of
 
 _NAMED = re.compile(r"(?:.*[-_])?caption(?:[-_]?text)?$|headerimgcaption$|additionalimgcaption$", re.IGNORECASE)
 _HOLDERS = re.compile(
@@ -22,14 +23,15 @@ _LONGEST = 300
 """Characters of a caption; longer text beside a picture is a paragraph."""
 
 
-def mark_captions(tree: Tag, context: Context) -> None:
+def mark_captions(inventory: Inventory, context: Context) -> None:
     """Name captions by their class, by their place after a picture in a centred paragraph, or by their credit line."""
-    for tag in elements(tree):
+    illustrated = {id(parent) for picture in inventory.find("img") for parent in picture.parents}
+    for tag in inventory.find("p", marked=("class", "id")):
         if _is_named_caption(tag):
             tag.name = "figcaption"
         elif _holds_picture_and_caption(tag):
             tag.name = "figure"
-        elif tag.name == "p":
+        elif tag.name == "p" and id(tag) in illustrated:
             _mark_text_after_pictures(tag, context)
 
 
@@ -37,7 +39,7 @@ def _is_named_caption(tag: Tag) -> bool:
     if tag.name not in ("div", "span", "p", "dd", "em", "small") or not _is_called(tag, _NAMED):
         return False
     return (
-        len(tag.get_text()) <= _LONGEST * 2
+        len(text_of(tag)) <= _LONGEST * 2
         and tag.find(("img", "h2", "h3", "figcaption")) is None
         and len(tag.find_all("p", limit=2)) <= 1
     )
@@ -55,14 +57,12 @@ def _holds_picture_and_caption(tag: Tag) -> bool:
 
 
 def _is_called(tag: Tag, names: re.Pattern[str]) -> bool:
-    if "class" not in tag.attrs and "id" not in tag.attrs:
-        return False
     return any(names.match(name) for name in (*attribute(tag, "class").split(), attribute(tag, "id")))
 
 
 def _mark_text_after_pictures(paragraph: Tag, context: Context) -> None:
     """In a paragraph that begins with a picture, what follows each picture may be its caption."""
-    if paragraph.find("img") is None or paragraph.find("figcaption") is not None:
+    if paragraph.find("figcaption") is not None:
         return
     runs = _runs_after_pictures(paragraph)
     if runs is None:
