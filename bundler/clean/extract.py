@@ -120,7 +120,7 @@ def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page com
     text: str,
 ) -> Draft:
     paragraphs = [line for block in blocks[:8] for line in plain(block.replace("<br/>", "\n")).split("\n")]
-    sample = " ".join([context.title, *(plain(block) for block in blocks[:40])])
+    sample = f"{context.title} {plain(' '.join(blocks[:40]))}"
     return Draft(
         origin=page.origin,
         title=context.title,

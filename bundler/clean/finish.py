@@ -14,7 +14,7 @@ from bundler.clean.shingles import sketch
 from bundler.clean.text import plain, wide_only, without_wide
 from bundler.model import Article, Draft, Dropped
 
-_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SAMPLE = 80
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -39,7 +39,7 @@ def finish(draft: Draft, boilerplate: Mapping[int, int] = _NOTHING) -> Article:
         the article; equal drafts with equal boilerplate give equal articles.
     """
     whole = _without(draft, boilerplate) if boilerplate else draft
-    text = " ".join(plain(block) for block in whole.blocks)
+    text = plain(" ".join(whole.blocks))
     return Article(
         origin=draft.origin,
         title=draft.title,
@@ -106,6 +106,6 @@ def count_words(text: str) -> int:
     Args:
         text: plain text.
     """
-    characters = len(_NOT_ALPHANUMERIC.sub("", wide_only(text)))
+    characters = sum(map(len, _ALPHANUMERIC.findall(wide_only(text))))
     # One by one: a list of a book's words is ten times as large as the book.
     return characters + sum(1 for _ in _WORD.finditer(without_wide(text, " ")))

@@ -31,27 +31,29 @@ def walk(root: Tag, skipped: frozenset[str], whole: frozenset[str] = frozenset()
     Yields:
         (ENTER, element, ""), (LEAVE, element, "") and (TEXT, parent, text); comments are no text.
     """
+    entered, left, told = Event  # an enumeration's member costs more to look up than all else here
     stack = [(root, iter(root.contents))]
     while stack:
         parent, children = stack[-1]
         for child in children:
-            if isinstance(child, Tag):
+            kind = type(child)
+            if kind is NavigableString:
+                yield told, parent, str(child)
+            elif isinstance(child, Tag):
                 if child.name in skipped:
                     continue
-                yield Event.ENTER, child, ""
+                yield entered, child, ""
                 if child.name in whole:
-                    yield Event.LEAVE, child, ""
+                    yield left, child, ""
                     continue
                 stack.append((child, iter(child.contents)))
                 break
-            if isinstance(child, NavigableString) and (
-                not isinstance(child, PreformattedString) or isinstance(child, CData)
-            ):
-                yield Event.TEXT, parent, str(child)
+            elif kind is CData or not issubclass(kind, PreformattedString):
+                yield told, parent, str(child)
         else:
             stack.pop()
             if stack:
-                yield Event.LEAVE, parent, ""
+                yield left, parent, ""
 
 
 def elements(root: Tag) -> list[Tag]:
