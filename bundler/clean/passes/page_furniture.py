@@ -8,7 +8,7 @@ from bs4 import Tag
 
 from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute, text_of
+from bundler.clean.walk import attribute, holds, text_of
 
 _ELEMENTS = ("nav", "aside", "footer", "dialog")
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "banner"))
@@ -37,7 +37,7 @@ def drop_page_furniture(inventory: Inventory, context: Context) -> None:
         for tag in inventory.all()
         if (_is_furniture(tag) or (_is_called_so(tag) and _reads_like_furniture(tag)))
         and len(text_of(tag)) <= _MOST * whole
-        and tag.find("article") is None
+        and not holds(tag, "article")
     ]
     context.drop("page furniture", found)
 
@@ -46,7 +46,7 @@ def _is_furniture(tag: Tag) -> bool:
     if tag.name in _ELEMENTS or attribute(tag, "role").lower() in _ROLES:
         return True
     if tag.name == "header":  # the page's own header, not the article's
-        return tag.find_parent(("article", "main")) is None and tag.find("h1") is None
+        return tag.find_parent(("article", "main")) is None and not holds(tag, "h1")
     return False
 
 

@@ -10,6 +10,7 @@ from bs4.element import NavigableString
 
 from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
+from bundler.clean.walk import holds
 
 _HEADINGS = ("h1", "h2", "h3")
 _INSIGNIFICANT = re.compile(r"[\s\W_]+")
@@ -23,7 +24,7 @@ def drop_title_again(inventory: Inventory, context: Context) -> None:
     for heading in islice(inventory.find(*_HEADINGS), 3):
         if _INSIGNIFICANT.sub("", heading.get_text()).casefold() != title:
             continue
-        if _text_before(inventory.root, heading) <= _HEAD and heading.find("img") is None:
+        if _text_before(inventory.root, heading) <= _HEAD and not holds(heading, "img"):
             context.drop("title again", [heading])
         return
 
