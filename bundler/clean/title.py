@@ -108,7 +108,9 @@ def from_markdown(text: str) -> str:
     return tidy(html.unescape(_MARKDOWN.sub(r"\1", text)))
 
 
-def title_of(metadata: Metadata, names: tuple[str, ...], inventory: Inventory, origin: str, *, saved: bool = False) -> str:
+def title_of(
+    metadata: Metadata, names: tuple[str, ...], inventory: Inventory, origin: str, *, saved: bool = False
+) -> str:
     """The page's own title without the site's name; else the first heading; at last the file's name.
 
     Args:

@@ -9,8 +9,8 @@ tests/clean/test_tree.py compares them.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from collections.abc import Mapping
+from typing import NoReturn
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder, ParserRejectedMarkup
@@ -21,7 +21,7 @@ _KINDS = HTMLTreeBuilder.DEFAULT_STRING_CONTAINERS
 """The class of the texts in scripts, style sheets, templates and annotations."""
 _WANTED = {name: {kind} for name, kind in _KINDS.items()}
 _VERBATIM = HTMLTreeBuilder.DEFAULT_PRESERVE_WHITESPACE_TAGS
-_EMPTY = HTMLTreeBuilder.DEFAULT_EMPTY_ELEMENT_TAGS
+_EMPTY = frozenset(HTMLTreeBuilder.DEFAULT_EMPTY_ELEMENT_TAGS or ())
 _BLANK = BeautifulSoup.ASCII_SPACES
 
 
@@ -41,7 +41,7 @@ class Element(Tag):
     hidden = False
     attribute_value_list_class = AttributeValueList
     can_be_empty_element = False
-    cdata_list_attributes = None
+    cdata_list_attributes: dict[str, set[str]] = {}  # noqa: RUF012 - nobody writes to it
     preserve_whitespace_tags = _VERBATIM
     interesting_string_types = Tag.MAIN_CONTENT_STRING_TYPES
     _decomposed = False
@@ -62,8 +62,8 @@ def parse(html: str) -> BeautifulSoup:
         what `BeautifulSoup(html, "lxml", multi_valued_attributes=None)` gives.
     """
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
-        return BeautifulSoup(html, builder=_Builder(), element_classes={Tag: Element})
+        warnings.simplefilter("ignore")  # bs4 wonders at pages that look like an address or a file's name
+        return BeautifulSoup(html.removeprefix("\ufeff"), builder=_Builder(), element_classes={Tag: Element})
 
 
 def body_of(soup: BeautifulSoup) -> Tag:
@@ -77,14 +77,12 @@ class _Builder(HTMLTreeBuilder):
     NAME = "page"
 
     def __init__(self) -> None:
-        super().__init__(multi_valued_attributes=None, attribute_dict_class=dict)
+        super().__init__(multi_valued_attributes={})  # classes are split where they matter
 
-    def prepare_markup(self, markup: str, *_: Any, **__: Any) -> Iterator[tuple[str, None, None, bool]]:
-        """The one way to read a page that is text already."""
-        yield markup.removeprefix("\ufeff"), None, None, False
-
-    def feed(self, markup: str) -> None:
-        """Parse."""
+    def feed(self, markup: str | bytes) -> None:
+        """Parse a page."""
+        if self.soup is None:
+            raise AssertionError("a builder is fed by the tree that it builds")
         try:
             parser = etree.HTMLParser(target=_Target(self.soup), recover=True)
             parser.feed(markup)
@@ -94,7 +92,7 @@ class _Builder(HTMLTreeBuilder):
 
 
 class _Target:
-    """Builds the tree from the parser's events, as bs4 does: one node after the other, linked in document order."""
+    """Makes a tree of the parser's events, as bs4 does: one node after the other, linked in document order."""
 
     def __init__(self, root: BeautifulSoup) -> None:
         self._open: list[Tag] = [root]

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PreformattedString
 
-
 _TEXTS = frozenset((NavigableString, CData))
 
 
@@ -63,12 +62,12 @@ def elements(root: Tag) -> list[Tag]:
 
 def holds(tag: Tag, *names: str) -> bool:
     """Whether an element with one of these names is in another; `find` takes five times as long."""
-    return any(node.name in names for node in tag.descendants)
+    return any(isinstance(node, Tag) and node.name in names for node in tag.descendants)
 
 
 def text_of(tag: Tag) -> str:
-    """What `get_text` gives of an element that is no script, style sheet, template or annotation, three times as fast."""
-    return "".join([node for node in tag.descendants if type(node) in _TEXTS])
+    """What `get_text` gives of an element that is no script, style sheet or template, at a third of its cost."""
+    return "".join([node for node in tag.descendants if isinstance(node, NavigableString) and type(node) in _TEXTS])
 
 
 def attribute(tag: Tag, name: str) -> str:

@@ -24,5 +24,9 @@ def drop_advertising(inventory: Inventory, context: Context) -> None:
         names = [*attribute(tag, "class").split(), *attribute(tag, "id").split()]
         return any(_NETWORKS.match(name) or (strip is not None and strip.match(name)) for name in names)
 
-    shells = [tag for tag in inventory.find(marked=("class", "id")) if is_shell(tag) and len(tag.get_text(strip=True)) <= _LONGEST]
+    shells = [
+        tag
+        for tag in inventory.find(marked=("class", "id"))
+        if is_shell(tag) and len(tag.get_text(strip=True)) <= _LONGEST
+    ]
     context.drop("advertising", shells)

@@ -17,7 +17,9 @@ def drop_appeals(inventory: Inventory, context: Context) -> None:
     """Drop appeals from the rule (`<hr>`) before them to the next paragraph, and blocks that begin as the rule says."""
     if context.rule.appeal is not None:
         appeal = context.rule.appeal
-        for text in [node for node in inventory.root.descendants if type(node) is NavigableString and appeal.search(node)]:
+        for text in [
+            node for node in inventory.root.descendants if type(node) is NavigableString and appeal.search(node)
+        ]:
             if text.parent is not None and not _is_gone(text):  # one appeal may hold the words twice
                 _drop_appeal(text, context)
     if (pattern := context.rule.strip_text) is not None:
