@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bundler.access import Access
+from bundler.delta import Delta
 from bundler.errors import SettingsError
 from bundler.language_tags import canonical
 
@@ -15,7 +17,7 @@ class Settings:
     """A bundle's settings.
 
     Attributes:
-        sources: paths as the user typed them.
+        sources: paths and addresses as the user typed them.
         title: the bundle's name; empty to take one from its articles.
         author: the book's author; empty for the sites' names.
         language: BCP 47 tag; empty for the language of most articles.
@@ -32,8 +34,13 @@ class Settings:
         allow_private: places of one's own network that may be reached, as (host, port).
         keep_boilerplate: nothing is dropped because it repeats over the batch.
         keep: patterns of repeated blocks that stay: plain text, or with `*` for any text a block's whole text.
+        lists: files that name sources, one a line.
+        full_text: where the text of a feed's entry comes from: `auto`, `always` the page, or `never`.
+        follow: a typed page brings the pages that it links to.
         keep_duplicates: an article that another one repeats with small edits stays.
+        delta: which part of the sources it is about: what is new, what was picked, an update.
         proxy: the proxy that everything goes through, or an empty string.
+        access: what the user brings so that a site lets him in, and whether robots.txt counts.
         split: volumes by `year` or `month`, of a number of articles each, or `none`.
         links: what becomes of links that lead out of the book: `keep`, `notes` or `strip`.
         theme: name of the style sheets.
@@ -57,6 +64,7 @@ class Settings:
     max_download: int | None = None
     allow_private: frozenset[tuple[str, int]] = frozenset()
     proxy: str = ""
+    access: Access = field(default_factory=Access)
     split: str = "none"
     links: str = "keep"
     theme: str = "default"
@@ -65,6 +73,10 @@ class Settings:
     keep_boilerplate: bool = False
     keep: tuple[str, ...] = ()
     keep_duplicates: bool = False
+    delta: Delta = field(default_factory=Delta)
+    lists: tuple[str, ...] = ()
+    full_text: str = "auto"
+    follow: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant together.
@@ -81,6 +93,10 @@ class Settings:
         if self.split not in ("none", "year", "month") and not re.fullmatch(r"[1-9]\d{0,5}", self.split):
             raise SettingsError(
                 f"--split {self.split}", "is no way to divide a book", "give year, month, or a number of articles"
+            )
+        if self.delta.update and self.split != "none":
+            raise SettingsError(
+                f"--update {self.delta.update} --split {self.split}", "one book is updated", "update each volume alone"
             )
         if self.limit is not None and self.limit < 1:
             raise SettingsError(f"--limit {self.limit}", "is below 1", "give a number of articles")

@@ -15,7 +15,7 @@ import platformdirs
 from bundler.clean import GivenRules
 from bundler.cli.progress import Silent, bar
 from bundler.pipeline import Tools
-from bundler.store import Store, open_pictures, temporary_folder
+from bundler.store import BundleStore, Store, open_pictures, temporary_folder
 from bundler.workers import ProcessWorkers, SerialWorkers
 
 Result = TypeVar("Result")
@@ -30,6 +30,15 @@ def cache_folder() -> Path:
     """Where pictures are kept between runs: `EPUB_BUNDLER_CACHE`, else the system's place for caches."""
     named = os.environ.get("EPUB_BUNDLER_CACHE")
     return Path(named) if named else platformdirs.user_cache_path("epub-bundler", appauthor=False)
+
+
+def kept_answers(options: dict[str, Any]) -> Path | None:
+    """Where pages and feeds are kept between runs; None with `--no-store`.
+
+    Args:
+        options: what click gives for `sources`.
+    """
+    return None if options["no_store"] else cache_folder()
 
 
 def run(
@@ -100,6 +109,6 @@ def _tools(*, quiet: bool, debug: bool, keep_pictures: bool, rules: GivenRules) 
         kept = cache_folder() if keep_pictures else folder / "pictures"
         try:
             with open_pictures(kept, lasting=keep_pictures) as pictures, Silent() if quiet else bar() as progress:
-                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules)
+                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules, BundleStore(cache_folder()))
         finally:
             workers.close()

@@ -44,7 +44,7 @@ def theirs(page: str) -> BeautifulSoup:
     """What bs4 makes of a page by itself."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return BeautifulSoup(page, "lxml", multi_valued_attributes=None)  # type: ignore[arg-type]
+        return BeautifulSoup(page, "lxml", multi_valued_attributes=None)
 
 
 @given(tag_soup() | trees())
