@@ -13,13 +13,12 @@ from typing import TypeVar
 from bundler.clean.shingles import sketch
 from bundler.clean.text import plain, wide_only, without_wide
 from bundler.model import Article, Draft, Dropped
+from bundler.tokens import LINK_START, PICTURE_START, renumber
 
 _ALPHANUMERIC = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SAMPLE = 80
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-_PICTURE = re.compile(r'(<img src="pic:)(\d+)(")')
-_LINK = re.compile(r'(<a href="link:)(\d+)(">)')
 _RULE = "<hr/>"
 _NOTHING: Mapping[int, int] = MappingProxyType({})
 _Value = TypeVar("_Value")
@@ -70,8 +69,8 @@ def _without(draft: Draft, boilerplate: Mapping[int, int]) -> Draft:
     ]
     while blocks and blocks[-1] == _RULE:
         blocks.pop()
-    pictures, blocks = _renumbered(blocks, _PICTURE, draft.pictures)
-    links, blocks = _renumbered(blocks, _LINK, draft.links)
+    pictures, blocks = _renumbered(blocks, PICTURE_START, draft.pictures)
+    links, blocks = _renumbered(blocks, LINK_START, draft.links)
     samples = Counter(plain_sample(draft.blocks[index]) for index in sorted(boilerplate))
     dropped = tuple(Dropped(BOILERPLATE, count, sample) for sample, count in samples.items())
     return dataclasses.replace(
@@ -83,10 +82,9 @@ def _renumbered(
     blocks: Sequence[str], token: re.Pattern[str], values: tuple[_Value, ...]
 ) -> tuple[tuple[_Value, ...], list[str]]:
     """Give the values that are still referred to new numbers, in their order."""
-    used = sorted({int(match[2]) for block in blocks for match in token.finditer(block)})
+    used = sorted({int(number) for block in blocks for number in token.findall(block)})
     numbers = {old: new for new, old in enumerate(used)}
-    moved = [token.sub(lambda match: f"{match[1]}{numbers[int(match[2])]}{match[3]}", block) for block in blocks]
-    return tuple(values[number] for number in used), moved
+    return tuple(values[number] for number in used), [renumber(block, token, numbers) for block in blocks]
 
 
 def plain_sample(block: str) -> str:
