@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bundler.access import Access
 from bundler.errors import SettingsError
 from bundler.language_tags import canonical
 
@@ -15,7 +16,7 @@ class Settings:
     """A bundle's settings.
 
     Attributes:
-        sources: paths as the user typed them.
+        sources: paths and addresses as the user typed them.
         title: the bundle's name; empty to take one from its articles.
         author: the book's author; empty for the sites' names.
         language: BCP 47 tag; empty for the language of most articles.
@@ -32,8 +33,12 @@ class Settings:
         allow_private: places of one's own network that may be reached, as (host, port).
         keep_boilerplate: nothing is dropped because it repeats over the batch.
         keep: patterns of repeated blocks that stay: plain text, or with `*` for any text a block's whole text.
+        lists: files that name sources, one a line.
+        full_text: where the text of a feed's entry comes from: `auto`, `always` the page, or `never`.
+        follow: a typed page brings the pages that it links to.
         keep_duplicates: an article that another one repeats with small edits stays.
         proxy: the proxy that everything goes through, or an empty string.
+        access: what the user brings so that a site lets him in, and whether robots.txt counts.
         split: volumes by `year` or `month`, of a number of articles each, or `none`.
         links: what becomes of links that lead out of the book: `keep`, `notes` or `strip`.
         theme: name of the style sheets.
@@ -57,6 +62,7 @@ class Settings:
     max_download: int | None = None
     allow_private: frozenset[tuple[str, int]] = frozenset()
     proxy: str = ""
+    access: Access = field(default_factory=Access)
     split: str = "none"
     links: str = "keep"
     theme: str = "default"
@@ -65,6 +71,9 @@ class Settings:
     keep_boilerplate: bool = False
     keep: tuple[str, ...] = ()
     keep_duplicates: bool = False
+    lists: tuple[str, ...] = ()
+    full_text: str = "auto"
+    follow: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant together.

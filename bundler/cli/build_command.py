@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import click
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, looks, pictures, rules, selection, settings_of
 from bundler.cli.reports import print_report, report_json
-from bundler.cli.running import ignore_interrupts, run
+from bundler.cli.running import ignore_interrupts, kept_answers, run
 from bundler.package import Target, check_folder
 from bundler.pipeline import build
 from bundler.report import Report
@@ -47,7 +48,7 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
     else:
         check_folder(Path())
     report = run(
-        lambda tools: build(settings, tools, target),
+        lambda tools: build(settings, replace(tools, answers=kept_answers(options)), target),
         quiet=options["quiet"] or options["as_json"],
         debug=bool(ctx.obj),
         keep_pictures=not options["no_store"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -10,8 +11,17 @@ import click
 from bundler import tokens
 from bundler.characters import printable
 from bundler.cli.json_text import json_text
-from bundler.cli.options import cleaning, cleaning_settings, given_rules, rules
-from bundler.cli.running import run
+from bundler.cli.options import (
+    cleaning,
+    cleaning_settings,
+    given_rules,
+    network,
+    network_settings,
+    rules,
+    source_settings,
+    sources,
+)
+from bundler.cli.running import kept_answers, run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
 from bundler.pipeline import Tools, extract_all
@@ -21,21 +31,22 @@ WITH_GAPS = 3
 
 
 @click.command("extract", epilog="Example:  epub-bundler extract saved-articles/ > articles.jsonl")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@sources
 @rules
 @cleaning
+@network
 @click.option("--explain", is_flag=True, help="Tell for each page, in words, which rule or engine found its article.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors.")
 @click.pass_context
-def command(ctx: click.Context, /, sources: tuple[str, ...], explain: bool, quiet: bool, **options: Any) -> None:  # noqa: ANN401 - what the decorators add
+def command(ctx: click.Context, /, explain: bool, quiet: bool, **options: Any) -> None:  # noqa: ANN401 - what the decorators add
     """Clean SOURCE and print one JSON object a line for every page that holds an article.
 
     Nothing is merged or filtered; a repeated article names the first one in `duplicate_of`. Pages that are no articles
     are told on stderr. Blocks that stand on many pages are dropped from pages that no rule knows.
     """
-    settings = Settings(sources, **cleaning_settings(options))
+    settings = Settings(**source_settings(options), **cleaning_settings(options), **network_settings(options))
     gaps = run(
-        lambda tools: _extract(settings, tools, quiet=quiet, explain=explain),
+        lambda tools: _extract(settings, replace(tools, answers=kept_answers(options)), quiet=quiet, explain=explain),
         quiet=quiet,
         debug=bool(ctx.obj),
         rules=given_rules(options),

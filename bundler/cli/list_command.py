@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -11,7 +12,7 @@ from bundler.characters import printable
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, rules, selection, settings_of
 from bundler.cli.reports import dropped_json, entry_json, skipped_json
-from bundler.cli.running import run
+from bundler.cli.running import kept_answers, run
 from bundler.pipeline import Survey, survey
 
 WITH_GAPS = 3
@@ -29,7 +30,7 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -
     """
     settings = settings_of(options)
     found = run(
-        lambda tools: survey(settings, tools),
+        lambda tools: survey(settings, replace(tools, answers=kept_answers(options))),
         quiet=quiet or as_json,
         debug=bool(ctx.obj),
         rules=given_rules(options),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,15 @@ class Fetched:
         content: its decoded bytes.
         validators: for asking again.
         wire_bytes: how many bytes came over the line for it, failed tries included.
+        address: where it was found, after all redirects.
+        content_type: the `Content-Type` field as it came, or an empty string.
     """
 
     content: bytes
     validators: Validators
     wire_bytes: int
+    address: str = ""
+    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,10 @@ class NotFetched:
         reason: in words.
         wire_bytes: how many bytes came over the line in vain.
         is_too_large: whether the body has more bytes than were allowed.
+        status: the server's final answer (RFC 9110, 15), or 0 when it gave none.
     """
 
     reason: str
     wire_bytes: int = 0
     is_too_large: bool = False
+    status: int = field(default=0, compare=False)

@@ -11,7 +11,7 @@ from bundler.images.budget import fit_into
 from bundler.images.devices import DEFAULT, DEVICES, Device, device
 from bundler.images.fit import Fitted, Recipe, Task, Unusable, fit_picture
 from bundler.images.illustrate import Illustrator
-from bundler.images.sources import Answer, Network, NoNetwork
+from bundler.images.sources import Answer, NoNetwork, Online, Originals
 
 __all__ = [
     "DEFAULT",
@@ -20,8 +20,9 @@ __all__ = [
     "Device",
     "Fitted",
     "Illustrator",
-    "Network",
     "NoNetwork",
+    "Online",
+    "Originals",
     "Recipe",
     "Task",
     "Unusable",

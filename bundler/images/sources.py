@@ -81,7 +81,7 @@ class NoNetwork:
         return Missing("on the network, which is switched off (--offline)", Kind.SWITCHED_OFF)
 
 
-class Network:
+class Online:
     """Originals out of the store while they are fresh, else from the network.
 
     Args:

@@ -33,6 +33,8 @@ class Kind(enum.StrEnum):
     OVER_LIMIT = "over the limit"
     SWITCHED_OFF = "switched off"
     ORNAMENT = "spacer or icon"
+    FRONT_PAGE = "front page"
+    KEPT_COPY = "kept copy"
 
     @property
     def is_gap(self) -> bool:

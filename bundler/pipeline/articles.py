@@ -10,6 +10,7 @@ from bundler.clean import BOILERPLATE
 from bundler.model import Article, Dropped, Entry, Skipped
 from bundler.package import alternatives, in_order, layout, select, without_repeats
 from bundler.pipeline.cleaning import Cleaned, cleaned
+from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.tools import Tools
 from bundler.settings import Settings
 from bundler.store import pack
@@ -44,8 +45,9 @@ async def extract_all(settings: Settings, tools: Tools) -> AsyncIterator[Article
     Raises:
         SourceError: a source does not exist.
     """
-    async for page in cleaned(settings, tools, in_order=True):
-        yield page.result
+    async with open_network(settings) as network:
+        async for page in cleaned(settings, tools, network, in_order=True):
+            yield page.result
 
 
 async def survey(settings: Settings, tools: Tools) -> Survey:
@@ -55,10 +57,22 @@ async def survey(settings: Settings, tools: Tools) -> Survey:
         settings: the bundle's settings.
         tools: what to work with.
     """
+    async with open_network(settings) as network:
+        return await surveyed(settings, tools, network)
+
+
+async def surveyed(settings: Settings, tools: Tools, network: Network) -> Survey:
+    """The same with a way out that is open already.
+
+    Args:
+        settings: the bundle's settings.
+        tools: what to work with.
+        network: the way out.
+    """
     entries: list[Entry] = []
     skipped: list[Skipped] = []
     dropped: Counter[str] = Counter()
-    async for page in cleaned(settings, tools, in_order=False):
+    async for page in cleaned(settings, tools, network, in_order=False):
         if isinstance(page.result, Skipped):
             skipped.append(page.result)
         else:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bundler.addresses import shown
 from bundler.characters import printable
 from bundler.errors import BundlerError, NothingToBindError
 from bundler.model import Chapter, Skipped, Stage
 from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, split
-from bundler.pipeline.articles import survey
+from bundler.pipeline.articles import surveyed
 from bundler.pipeline.binding import bind_in_thread
+from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.pictures import COVER, Pictures, illustrate, text_weight
 from bundler.pipeline.tools import Tools
 from bundler.report import Made, Report
 from bundler.settings import Settings
+
+_SHOWN_SOURCES = 5
+"""Sources that an error names; a list may have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,12 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
         TargetError, WriteError: a book cannot be put where it should go; what was there is unchanged.
         DefectError: a finished book failed the audit.
     """
-    found = await survey(settings, tools)
+    async with open_network(settings) as network:
+        return await _build(settings, tools, network, target)
+
+
+async def _build(settings: Settings, tools: Tools, network: Network, target: Callable[[str, str], Target]) -> Report:
+    found = await surveyed(settings, tools, network)
     entries, skipped = found.entries, found.skipped
     if not entries:
         raise _nothing(settings, skipped)
@@ -52,7 +62,7 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
     names = _Names(name, name or identity.default_title(entries, language), language)
     for volume in split([Chapter(entry, ()) for entry in entries], settings.split):
         target(_file_name(volume, names), volume.key).check()  # before the downloads
-    pictures = await illustrate(entries, settings, tools)
+    pictures = await illustrate(entries, settings, tools, network)
     skipped += pictures.missing
     volumes = await _volumes(pictures, settings, tools)
     bundles = [_bundle(volume, names, settings, skipped, is_last=volume is volumes[-1]) for volume in volumes]
@@ -120,10 +130,14 @@ def _file_name(volume: Volume, names: _Names) -> str:
 
 
 def _nothing(settings: Settings, skipped: Sequence[Skipped]) -> NothingToBindError:
-    what = ", ".join(settings.sources)
+    given = [*settings.sources, *(f"-f {name}" for name in settings.lists)]
+    what = ", ".join(map(shown, given[:_SHOWN_SOURCES])) + (", ..." if len(given) > _SHOWN_SOURCES else "")
     if not skipped:
         return NothingToBindError(what, "holds no pages", "give folders or files of .md or .html pages")
     gap = next((item for item in skipped if item.kind.is_gap), skipped[0])
+    reason, told, next_step = gap.reason.partition("; ")
+    if len(skipped) == 1 and gap.origin == what and told:  # an address that was typed: its own next step is the one
+        return NothingToBindError(what, reason, next_step)
     return NothingToBindError(
         what,
         f"no article is left of {len(skipped)} pages (first: {gap.origin}: {gap.reason})",

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bundler import __version__
 from bundler.clean import LEAST, Observed, Repeated, Unsettled, articles_of, promoted, settle, understand
-from bundler.collect import Collected, collect
+from bundler.collect import Collected
 from bundler.model import NOWHERE, Article, Kind, Location, Skipped, Stage
+from bundler.pipeline.collecting import collected
+from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import AHEAD, Tools
 from bundler.settings import Settings
 from bundler.store import Tally, pack, unpack, unpack_draft
 from bundler.workers import Failed, Limits
 
+_Understood = Article | Observed | Skipped
 PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
 
 
@@ -46,12 +49,13 @@ class _Waiting:
     is_draft: bool
 
 
-async def cleaned(settings: Settings, tools: Tools, *, in_order: bool) -> AsyncIterator[Cleaned]:
+async def cleaned(settings: Settings, tools: Tools, network: Network, *, in_order: bool) -> AsyncIterator[Cleaned]:
     """Clean pages in workers; a bounded number is under way, and what waits for the batch lies in the store.
 
     Args:
         settings: sources, and what is asked of learn.
         tools: what to work with.
+        network: the way out.
         in_order: whether results come strictly in source order. If not, pages that a rule recognised come at once, in
             source order, and the others behind them.
 
@@ -62,7 +66,7 @@ async def cleaned(settings: Settings, tools: Tools, *, in_order: bool) -> AsyncI
     function = partial(understand, learn=not settings.keep_boilerplate)
     with tools.store.tally() as tally, tools.progress.step(Stage.CLEAN, None) as advance:
         batch = _Batch(tally, settings, tools)
-        tasks = (_clean(position, item, function, tools) for position, item in enumerate(collect(settings.sources)))
+        tasks = _tasks(collected(settings, network, tools), function, tools)
         async for position, location, result in side_by_side(tasks, tools.workers.count * AHEAD):
             advance(1)
             if isinstance(result, Observed):
@@ -75,9 +79,18 @@ async def cleaned(settings: Settings, tools: Tools, *, in_order: bool) -> AsyncI
             yield late
 
 
+async def _tasks(
+    pages: AsyncIterator[Collected], function: partial[_Understood], tools: Tools
+) -> AsyncIterator[Coroutine[None, None, tuple[int, Location, _Understood]]]:
+    position = 0
+    async for item in pages:
+        yield _clean(position, item, function, tools)
+        position += 1
+
+
 async def _clean(
-    position: int, item: Collected, function: partial[Article | Observed | Skipped], tools: Tools
-) -> tuple[int, Location, Article | Observed | Skipped]:
+    position: int, item: Collected, function: partial[_Understood], tools: Tools
+) -> tuple[int, Location, _Understood]:
     if isinstance(item, Skipped):
         return position, NOWHERE, item
     rules = tools.rules.for_page(item.content)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import zlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bundler.images import (
     Answer,
     Fitted,
     Illustrator,
-    Network,
     NoNetwork,
+    Online,
+    Originals,
     Recipe,
     Task,
     Unusable,
@@ -21,6 +21,7 @@ from bundler.images import (
     fit_picture,
 )
 from bundler.model import Chapter, Entry, Skipped, Stage
+from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import AHEAD, Tools
 from bundler.settings import Settings
@@ -57,13 +58,14 @@ class Pictures:
         return fitted
 
 
-async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools) -> Pictures:
+async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools, network: Network) -> Pictures:
     """Get and fit all pictures of a bundle.
 
     Args:
         entries: the chosen articles in reading order.
         settings: the bundle's settings.
         tools: what to work with.
+        network: the way out.
     """
 
     async def fit(task: Task) -> Fitted | Unusable:
@@ -72,18 +74,18 @@ async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools)
 
     screen = device(settings.device)
     recipe = Recipe(screen.width, screen.height, grey=settings.grey or screen.grey, quality=settings.quality)
-    async with _originals(settings, tools.pictures) as originals:
-        illustrator = Illustrator(fit, tools.pictures, originals, recipe, wanted=settings.pictures)
-        # With a limit on what comes over the line, pictures are had strictly in the order of use.
-        at_once = 1 if settings.max_download is not None else tools.workers.count * AHEAD
-        chapters: list[Chapter] = []
-        missing: list[Skipped] = []
-        with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
-            tasks = (illustrator.illustrate(entry, unpack(tools.store.get(entry.body))) for entry in entries)
-            async for chapter, left_out in side_by_side(tasks, at_once):
-                chapters.append(chapter)
-                missing.extend(left_out)
-                advance(1)
+    originals = _originals(settings, tools.pictures, network)
+    illustrator = Illustrator(fit, tools.pictures, originals, recipe, wanted=settings.pictures)
+    # With a limit on what comes over the line, pictures are had strictly in the order of use.
+    at_once = 1 if settings.max_download is not None else tools.workers.count * AHEAD
+    chapters: list[Chapter] = []
+    missing: list[Skipped] = []
+    with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
+        tasks = (illustrator.illustrate(entry, unpack(tools.store.get(entry.body))) for entry in entries)
+        async for chapter, left_out in side_by_side(tasks, at_once):
+            chapters.append(chapter)
+            missing.extend(left_out)
+            advance(1)
     return Pictures(tuple(chapters), tuple(missing), illustrator)
 
 
@@ -92,23 +94,22 @@ def text_weight(entry: Entry, tools: Tools) -> int:
     return len(zlib.compress(tools.store.get(entry.body), 1))
 
 
-@contextlib.asynccontextmanager
-async def _originals(settings: Settings, store: PictureStore) -> AsyncIterator[Network | NoNetwork]:
-    """Where pictures come from that are not on the disk; without a network no network library is even imported."""
-    if settings.offline or not settings.pictures:
-        yield NoNetwork(store)
-        return
-    from bundler.fetch import Fetched, Policy, Unchanged, Validators, open_fetcher  # noqa: PLC0415 - see above
+def _originals(settings: Settings, store: PictureStore, network: Network) -> Originals:
+    """Where pictures come from that are not on the disk."""
+    if network.is_off or not settings.pictures:
+        return NoNetwork(store)
 
-    async with open_fetcher(Policy(allowed=settings.allow_private, proxy=settings.proxy)) as fetcher:
+    async def ask(address: str, page: str, etag: str, last_modified: str, most: int | None) -> Answer:
+        from bundler.fetch import Fetched, Unchanged, Validators  # noqa: PLC0415 - only who uses the network
 
-        async def ask(address: str, page: str, etag: str, last_modified: str, most: int | None) -> Answer:
-            outcome = await fetcher.fetch(address, page=page, validators=Validators(etag, last_modified), most=most)
-            if isinstance(outcome, Unchanged):
-                return Answer(unchanged=True)
-            if isinstance(outcome, Fetched):
-                found = outcome.validators
-                return Answer(outcome.content, found.etag, found.last_modified, wire_bytes=outcome.wire_bytes)
-            return Answer(reason=outcome.reason, wire_bytes=outcome.wire_bytes, is_too_large=outcome.is_too_large)
+        fetcher = await network.fetcher()
+        outcome = await fetcher.fetch(address, page=page, validators=Validators(etag, last_modified), most=most)
+        if isinstance(outcome, Unchanged):
+            return Answer(unchanged=True)
+        if isinstance(outcome, Fetched):
+            found = outcome.validators
+            return Answer(outcome.content, found.etag, found.last_modified, wire_bytes=outcome.wire_bytes)
+        return Answer(reason=outcome.reason, wire_bytes=outcome.wire_bytes, is_too_large=outcome.is_too_large)
 
-        yield Network(store, ask, settings.max_download)
+    most = settings.max_download
+    return Online(store, ask, None if most is None else max(0, most - network.page_bytes))

@@ -6,13 +6,16 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable
 from typing import Any, TypeVar, cast
 
 _Result = TypeVar("_Result")
 
 
-async def side_by_side(tasks: Iterable[Coroutine[Any, Any, _Result]], at_once: int) -> AsyncIterator[_Result]:
+_Tasks = Iterable[Coroutine[Any, Any, _Result]] | AsyncIterable[Coroutine[Any, Any, _Result]]
+
+
+async def side_by_side(tasks: _Tasks[_Result], at_once: int) -> AsyncIterator[_Result]:
     """Run tasks side by side and give their results in the order of the tasks.
 
     Args:
@@ -21,7 +24,7 @@ async def side_by_side(tasks: Iterable[Coroutine[Any, Any, _Result]], at_once: i
     """
     waiting: deque[asyncio.Task[_Result]] = deque()
     try:
-        for task in tasks:
+        async for task in _each(tasks):
             waiting.append(asyncio.ensure_future(task))
             if len(waiting) >= at_once:
                 yield await waiting.popleft()
@@ -31,6 +34,15 @@ async def side_by_side(tasks: Iterable[Coroutine[Any, Any, _Result]], at_once: i
         for left in waiting:
             left.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def _each(tasks: _Tasks[_Result]) -> AsyncIterator[Coroutine[Any, Any, _Result]]:
+    if isinstance(tasks, AsyncIterable):
+        async for task in tasks:
+            yield task
+    else:
+        for task in tasks:
+            yield task
 
 
 def in_thread(work: Callable[[], _Result]) -> asyncio.Future[_Result]:

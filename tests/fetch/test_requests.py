@@ -222,14 +222,19 @@ def test_what_has_not_changed_is_told_as_that() -> None:
 
 
 def test_what_has_changed_comes_with_its_new_validators() -> None:
-    """The next run asks with what this body was sent with."""
+    """The next run asks with what this body was sent with, and knows what it is and where it was found."""
 
     async def answer(_: web.Request) -> web.StreamResponse:
         found = {"ETag": '"new"', "Last-Modified": "Mon, 07 Nov 1994 08:49:37 GMT"}
         return web.Response(body=b"new", headers=found)
 
     outcome, _ = _outcome(answer, known=Validators('"old"'))
-    assert outcome == Fetched(b"new", Validators('"new"', "Mon, 07 Nov 1994 08:49:37 GMT"), 3)
+    assert isinstance(outcome, Fetched)
+    assert outcome.content == b"new"
+    assert outcome.validators == Validators('"new"', "Mon, 07 Nov 1994 08:49:37 GMT")
+    assert outcome.wire_bytes == 3
+    assert outcome.address.endswith("/p.jpg")
+    assert outcome.content_type == "application/octet-stream"
 
 
 def test_the_environment_has_no_say(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,60 @@
+"""Sources and the options that choose among their articles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from bundler.characters import printable
+from bundler.cli.options.cleaning import cleaning, cleaning_settings
+from bundler.cli.options.looks import look_settings
+from bundler.cli.options.network import network, network_settings
+from bundler.cli.options.pictures import picture_settings
+from bundler.cli.options.sources import source_settings, sources
+from bundler.cli.options.types import Day, Function, applied
+from bundler.language_tags import canonical
+from bundler.settings import Settings
+
+
+def selection(function: Function) -> Function:
+    """Sources and the options that choose among their articles."""
+    return applied(
+        function,
+        sources,
+        click.option("--title", default="", help="The book's title; without it the site's name or 'Articles'."),
+        click.option("--author", default="", help="The book's author; without it the names of the sites."),
+        click.option("--language", default="", help="The book's language as a BCP 47 tag, 'zh-Hans' say."),
+        click.option("--from", "first", type=Day(last=False), help="Leave out articles before this day."),
+        click.option("--to", "last", type=Day(last=True), help="Leave out articles after this day."),
+        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N articles."),
+        click.option("--no-images", is_flag=True, help="Leave out all pictures."),
+        click.option("--keep-duplicates", is_flag=True, help="Keep articles that repeat another with small edits."),
+        cleaning,
+        network,
+        click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout."),
+        click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors."),
+    )
+
+
+def settings_of(options: dict[str, Any]) -> Settings:
+    """Settings out of the shared options.
+
+    Args:
+        options: what click gives for `selection`.
+    """
+    return Settings(
+        title=printable(options["title"]),
+        author=printable(options["author"]),
+        language=canonical(options["language"]) or options["language"],
+        first=options["first"],
+        last=options["last"],
+        limit=options["limit"],
+        pictures=not options["no_images"],
+        keep_duplicates=options["keep_duplicates"],
+        **source_settings(options),
+        **cleaning_settings(options),
+        **network_settings(options),
+        **picture_settings(options),
+        **look_settings(options),
+    )

@@ -1,0 +1,44 @@
+"""What a command takes its articles from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from bundler.cli.options.types import Function, applied
+
+
+def sources(function: Function) -> Function:
+    """What a command takes its articles from; for every command that reads sources."""
+    return applied(
+        function,
+        click.argument("sources", nargs=-1, metavar="SOURCE..."),
+        click.option(
+            "-f", "--list", "lists", multiple=True, metavar="FILE", help="A list of sources, one a line; - for stdin."
+        ),
+        click.option(
+            "--full-text",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            help="Of feeds: their text when it is whole, else the page; always the page; never the page.",
+        ),
+        click.option("--follow", is_flag=True, help="Take the pages, too, that a SOURCE links to below its folder."),
+        click.option("--no-store", is_flag=True, help="Keep nothing after the run."),
+    )
+
+
+def source_settings(options: dict[str, Any]) -> dict[str, Any]:
+    """The settings that come from `sources`.
+
+    Raises:
+        click.UsageError: no source is given.
+    """
+    given, lists = tuple(options["sources"]), tuple(options["lists"])
+    if not given and not lists:
+        raise click.UsageError(
+            "Missing SOURCE: give a folder, a file, an address such as https://example.org/, or -f FILE."
+        )
+    if "-" in given and "-" in lists:
+        raise click.UsageError("Standard input can be read once: give - either as SOURCE or with -f.")
+    return {"sources": given, "lists": lists, "full_text": options["full_text"], "follow": options["follow"]}

@@ -1,0 +1,53 @@
+"""The way out of a run: one fetcher for pages and pictures, opened when something is first asked for."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from bundler.settings import Settings
+
+if TYPE_CHECKING:
+    from bundler.fetch import Fetcher
+
+
+class Network:
+    """One fetcher for a whole run, so that what is asked of a host is counted once. Use `open_network`.
+
+    Args:
+        settings: where connections may go, and whether there may be any.
+        stack: closes the fetcher.
+    """
+
+    def __init__(self, settings: Settings, stack: contextlib.AsyncExitStack) -> None:
+        self._settings = settings
+        self._stack = stack
+        self._fetcher: Fetcher | None = None
+        self.page_bytes = 0
+        """Bytes that have come over the line for pages and feeds."""
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the user has switched the network off; then no network library is even imported."""
+        return self._settings.offline
+
+    async def fetcher(self) -> Fetcher:
+        """The fetcher; to be asked for only when the network is not off."""
+        if self._fetcher is None:
+            from bundler.fetch import Policy, open_fetcher  # noqa: PLC0415 - only who uses the network waits for it
+
+            policy = Policy(allowed=self._settings.allow_private, proxy=self._settings.proxy)
+            self._fetcher = await self._stack.enter_async_context(open_fetcher(policy, access=self._settings.access))
+        return self._fetcher
+
+
+@contextlib.asynccontextmanager
+async def open_network(settings: Settings) -> AsyncIterator[Network]:
+    """The way out of a run, closed at its end.
+
+    Args:
+        settings: where connections may go, and whether there may be any.
+    """
+    async with contextlib.AsyncExitStack() as stack:
+        yield Network(settings, stack)
