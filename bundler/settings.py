@@ -6,8 +6,11 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from bundler.choice import ANY, Choice
 from bundler.errors import SettingsError
+from bundler.hosts import HostAccess
 from bundler.language_tags import canonical
+from bundler.title_fields import FIELDS, unknown_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Settings:
 
     Attributes:
         sources: paths as the user typed them.
-        title: the bundle's name; empty to take one from its articles.
+        title: the book's title, with fields to be filled in (`title_fields`); empty to take one from its articles.
         author: the book's author; empty for the sites' names.
         language: BCP 47 tag; empty for the language of most articles.
         first: the first day that counts, or None.
@@ -33,6 +36,10 @@ class Settings:
         keep_boilerplate: nothing is dropped because it repeats over the batch.
         keep: patterns of repeated blocks that stay: plain text, or with `*` for any text a block's whole text.
         keep_duplicates: an article that another one repeats with small edits stays.
+        bundle: the bundle's name in bundler.toml; empty for sources that were typed.
+        choice: what is wanted of the articles besides their period.
+        group: what the contents are grouped by: `date` or `source`.
+        hosts: what is said of single hosts in bundler.toml.
         proxy: the proxy that everything goes through, or an empty string.
         split: volumes by `year` or `month`, of a number of articles each, or `none`.
         links: what becomes of links that lead out of the book: `keep`, `notes` or `strip`.
@@ -65,13 +72,22 @@ class Settings:
     keep_boilerplate: bool = False
     keep: tuple[str, ...] = ()
     keep_duplicates: bool = False
+    bundle: str = ""
+    choice: Choice = ANY
+    group: str = "date"
+    hosts: tuple[HostAccess, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant together.
 
         Raises:
-            SettingsError: a period that ends before it begins, or a limit below 1.
+            SettingsError: a period that ends before it begins, a limit below 1, a title with a field that is none.
         """
+        if unknown := unknown_fields(self.title):
+            known = ", ".join(f"{{{name}}}" for name in FIELDS)
+            raise SettingsError(
+                f"--title {self.title}", f"{{{unknown[0]}}} is no field", f"take of {known}, or write {{{{ for a brace"
+            )
         if self.first is not None and self.last is not None and self.first > self.last:
             raise SettingsError(
                 f"--from {self.first} --to {self.last}", "the period ends before it begins", "exchange the two days"

@@ -72,19 +72,24 @@ def report_json(report: Report) -> dict[str, Any]:
     }
 
 
+def summary(report: Report) -> list[tuple[str, str]]:
+    """The numbers of a build, each with what it counts."""
+    rows = [("articles", str(len(report.entries))), ("pictures", str(report.pictures))]
+    if len(report.books) > 1:
+        rows.append(("volumes", str(len(report.books))))
+    rows.append(("size", f"{report.size / 1e6:.1f} MB"))
+    rows.extend((kind, str(count)) for kind, count in _by_kind(report.skipped))
+    if report.dropped:
+        rows.append(("repeated blocks dropped", str(sum(item.count for item in report.dropped))))
+    return rows
+
+
 def print_report(report: Report) -> None:
     """The closing table of a build, on stderr."""
     console = Console(stderr=True)
     table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_row("articles", str(len(report.entries)))
-    table.add_row("pictures", str(report.pictures))
-    if len(report.books) > 1:
-        table.add_row("volumes", str(len(report.books)))
-    table.add_row("size", f"{report.size / 1e6:.1f} MB")
-    for kind, count in _by_kind(report.skipped):
-        table.add_row(kind, str(count))
-    if report.dropped:
-        table.add_row("repeated blocks dropped", str(sum(item.count for item in report.dropped)))
+    for row in summary(report):
+        table.add_row(*row)
     console.print(table)
     heaviest = sorted(zip(report.weights, report.entries, strict=True), key=lambda pair: -pair[0])[:_HEAVIEST]
     for weight, entry in heaviest:

@@ -13,7 +13,9 @@ from typing import Any, TypeVar
 import platformdirs
 
 from bundler.clean import GivenRules
-from bundler.cli.progress import Silent, bar
+from bundler.cli.interruption import Interruption
+from bundler.cli.journal import Journal
+from bundler.cli.progress import watching
 from bundler.pipeline import Tools
 from bundler.store import Store, open_pictures, temporary_folder
 from bundler.workers import ProcessWorkers, SerialWorkers
@@ -32,13 +34,14 @@ def cache_folder() -> Path:
     return Path(named) if named else platformdirs.user_cache_path("epub-bundler", appauthor=False)
 
 
-def run(
+def run(  # noqa: PLR0913 - each by its name
     work: Callable[[Tools], Awaitable[Result]],
     *,
     quiet: bool,
     debug: bool,
     keep_pictures: bool = False,
     rules: GivenRules = NO_GIVEN_RULES,
+    journal: Journal | None = None,
 ) -> Result:
     """Run a command's work with workers, a store and a progress bar, and tidy up whatever happens.
 
@@ -48,21 +51,26 @@ def run(
         debug: one process, no limits.
         keep_pictures: whether pictures are kept between runs.
         rules: the site rules that count.
+        journal: where what happens is written down.
 
     Returns:
         what the work gave; also when an interrupt came only after it was done, while the program tidied up.
+
+    Raises:
+        Interruption: Ctrl-C, with the books that have their names already.
     """
     done: list[Result] = []
+    notes = journal or Journal()
 
     async def whole() -> None:
-        with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures, rules=rules) as tools:
+        with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures, rules=rules, journal=notes) as tools:
             done.append(await work(tools))
 
     try:
         asyncio.run(_stopped_by_signals(whole()))
     except (KeyboardInterrupt, asyncio.CancelledError):
         if not done:
-            raise
+            raise Interruption(tuple(notes.counts.made), is_kept=keep_pictures) from None
     return done[0]
 
 
@@ -92,14 +100,17 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:
 
 
 @contextlib.contextmanager
-def _tools(*, quiet: bool, debug: bool, keep_pictures: bool, rules: GivenRules) -> Iterator[Tools]:
+def _tools(*, quiet: bool, debug: bool, keep_pictures: bool, rules: GivenRules, journal: Journal) -> Iterator[Tools]:
     with temporary_folder() as folder:
         for name in ("articles", "workers"):
             (folder / name).mkdir()
         workers = SerialWorkers() if debug else ProcessWorkers(folder=folder / "workers")
         kept = cache_folder() if keep_pictures else folder / "pictures"
         try:
-            with open_pictures(kept, lasting=keep_pictures) as pictures, Silent() if quiet else bar() as progress:
+            with (
+                open_pictures(kept, lasting=keep_pictures) as pictures,
+                watching(quiet=quiet, journal=journal) as progress,
+            ):
                 yield Tools(workers, Store(folder / "articles"), pictures, progress, rules)
         finally:
             workers.close()

@@ -31,6 +31,9 @@ class Kind(enum.StrEnum):
     DUPLICATE = "duplicate"
     OUTSIDE_PERIOD = "outside the period"
     OVER_LIMIT = "over the limit"
+    NOT_MATCHED = "not matched"
+    OTHER_LANGUAGE = "another language"
+    TOO_SHORT = "too short"
     SWITCHED_OFF = "switched off"
     ORNAMENT = "spacer or icon"
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from bundler.clean import BOILERPLATE
 from bundler.model import Article, Dropped, Entry, Skipped
-from bundler.package import alternatives, in_order, layout, select, without_repeats
+from bundler.package import alternatives, choose, in_order, layout, without_repeats
 from bundler.pipeline.cleaning import Cleaned, cleaned
 from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.tools import Tools
+from bundler.report import ArticleFound
 from bundler.settings import Settings
 from bundler.store import pack
 
@@ -75,12 +76,16 @@ async def surveyed(settings: Settings, tools: Tools, network: Network) -> Survey
     async for page in cleaned(settings, tools, network, in_order=False):
         if isinstance(page.result, Skipped):
             skipped.append(page.result)
+            tools.progress.tell(page.result)
         else:
+            tools.progress.tell(ArticleFound(page.result.origin, page.result.title))
             entries.append(_entry(page, page.result, tools.store.put(pack(page.result))))
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)
     entries, repeats = without_repeats(entries, near=not settings.keep_duplicates)
-    chosen, left_out = select(in_order(entries), settings.first, settings.last, settings.limit)
+    chosen, left_out = choose(in_order(entries), settings.choice, settings.first, settings.last, settings.limit)
+    for item in (*repeats, *left_out):
+        tools.progress.tell(item)
     frequent = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
     return Survey(
         chosen, [*skipped, *repeats, *left_out], [Dropped(BOILERPLATE, count, sample) for sample, count in frequent]

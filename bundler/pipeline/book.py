@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bundler.characters import printable
 from bundler.errors import BundlerError, NothingToBindError
 from bundler.model import Chapter, Skipped, Stage
-from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, split
+from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, in_groups, split
 from bundler.pipeline.articles import surveyed
 from bundler.pipeline.binding import bind_in_thread
 from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.pictures import COVER, Pictures, illustrate, text_weight
 from bundler.pipeline.tools import Tools
-from bundler.report import Made, Report
+from bundler.report import BookMade, Made, Report
 from bundler.settings import Settings
 
 
@@ -54,7 +54,7 @@ async def _build(settings: Settings, tools: Tools, network: Network, target: Cal
     if not entries:
         raise _nothing(settings, skipped)
     language = settings.language or identity.main_language(entries)
-    name = printable(settings.title)
+    name = identity.filled_title(printable(settings.title), settings.bundle, entries, language)
     names = _Names(name, name or identity.default_title(entries, language), language)
     for volume in split([Chapter(entry, ()) for entry in entries], settings.split):
         target(_file_name(volume, names), volume.key).check()  # before the downloads
@@ -74,13 +74,17 @@ async def _build(settings: Settings, tools: Tools, network: Network, target: Cal
                     raise
                 raise _half_done(error, places[:number]) from error
             advance(1)
+            tools.progress.tell(BookMade(place.path))
     made = tuple(Made(place.path, volume.key, volume.chapters) for place, volume in zip(places, volumes, strict=True))
     return Report(made, tuple(skipped), tuple(found.dropped))
 
 
 async def _volumes(pictures: Pictures, settings: Settings, tools: Tools) -> list[Volume]:
     """The bundle divided as the user wants; a volume over the limit first gets smaller pictures, then is divided."""
-    volumes = split(pictures.chapters, settings.split)
+    volumes = [
+        replace(volume, chapters=in_groups(volume.chapters, settings.group))
+        for volume in split(pictures.chapters, settings.split)
+    ]
     if settings.max_size is None:
         return volumes
     fitted: list[Volume] = []
@@ -109,6 +113,7 @@ def _bundle(volume: Volume, names: _Names, settings: Settings, skipped: Sequence
         subjects=settings.subjects,
         style=Style(settings.theme, settings.own_style),
         linking=Linking(settings.links),
+        group=settings.group,
     )
 
 

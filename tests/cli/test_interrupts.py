@@ -127,7 +127,9 @@ def test_an_interrupt_ends_a_build_and_leaves_nothing(many: Path, start: Callabl
     build.interrupt()
     code, out, err = build.finish()
     assert (code, out) == (130, "")
-    assert err.strip() == "epub-bundler: interrupted; nothing was changed"
+    assert err.strip() == (
+        "epub-bundler: interrupted; nothing was changed; what was fetched is kept, the same command goes on from there"
+    )
     assert time.monotonic() - begin < 5
     assert build.is_gone()
     assert build.book.read_bytes() == _OLD

@@ -6,6 +6,7 @@ from bundler.cli.options.network import network, network_settings
 from bundler.cli.options.pictures import pictures
 from bundler.cli.options.rules import given_rules, rules
 from bundler.cli.options.selection import selection, settings_of
+from bundler.cli.options.sources import sources
 
 __all__ = [
     "cleaning",
@@ -18,4 +19,5 @@ __all__ = [
     "rules",
     "selection",
     "settings_of",
+    "sources",
 ]

@@ -13,9 +13,19 @@ def network(function: Function) -> Function:
     """Whether and how the network is used."""
     return applied(
         function,
-        click.option("--offline", is_flag=True, help="Touch no network; pictures that lie there are left out."),
+        click.option(
+            "--offline",
+            is_flag=True,
+            envvar="EPUB_BUNDLER_OFFLINE",
+            help="Touch no network; pictures that lie there are left out.",
+        ),
         click.option("--allow-private", multiple=True, metavar="HOST:PORT", help="A place of your own network."),
-        click.option("--proxy", default="", help="Everything goes through http://, https:// or socks5h://HOST:PORT."),
+        click.option(
+            "--proxy",
+            default="",
+            envvar="EPUB_BUNDLER_PROXY",
+            help="Everything goes through http://, https:// or socks5h://HOST:PORT.",
+        ),
     )
 
 
