@@ -26,7 +26,8 @@ def lines_of_keys(text: str) -> dict[Keys, int]:
         stripped = line.strip()
         if stripped.startswith("["):
             table = next(_paths(stripped), table)
-            found.setdefault(table, number)
+            for count in range(1, len(table) + 1):
+                found.setdefault(table[:count], number)
         elif "=" in stripped and not stripped.startswith("#"):
             # Only the part before a value is of interest; a key may hold "=" itself when it is quoted.
             pieces = stripped.split("=")
