@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -91,7 +92,15 @@ class Known:
     hint: str = ""
 
 
-def surely_left_out(page: Known, choice: Choice, first: dt.date | None, last: dt.date | None) -> str:
+class Unneeded(enum.StrEnum):
+    """Why pages need not be fetched, as reports say it of several addresses."""
+
+    NOT_MATCHED = "do not match what is asked for"
+    OUTSIDE_PERIOD = "name a day outside the period"
+    UNCHANGED = "were last changed before the period"
+
+
+def surely_left_out(page: Known, choice: Choice, first: dt.date | None, last: dt.date | None) -> Unneeded | None:
     """Whether a page need not be fetched, because whatever stands on it, its article would be left out.
 
     Says so only where fetching could change nothing: a page's own date ranks above a feed's, which may be that of a
@@ -104,18 +113,16 @@ def surely_left_out(page: Known, choice: Choice, first: dt.date | None, last: dt
         last: the last day that counts, or None.
 
     Returns:
-        the reason; empty when the page has to be seen.
+        the reason; None when the page has to be seen.
     """
     names = (page.title, page.address, page.site)
-    if reason := (choice if all(names) else Choice(exclude=choice.exclude)).unnamed(names):
-        return reason
-    if first is not None and page.day and page.day < first.isoformat():
-        return f"{page.day} is before {first}"
-    if last is not None and page.day and page.day > last.isoformat():
-        return f"{page.day} is after {last}"
-    if first is not None and not page.day and page.hint and page.hint < (first - _SURELY).isoformat():
-        return f"was last changed on {page.hint}, before {first}"
-    return ""
+    if (choice if all(names) else Choice(exclude=choice.exclude)).unnamed(names):
+        return Unneeded.NOT_MATCHED
+    if (first and page.day and page.day < first.isoformat()) or (last and page.day and page.day > last.isoformat()):
+        return Unneeded.OUTSIDE_PERIOD
+    if first and not page.day and page.hint and page.hint < (first - _SURELY).isoformat():
+        return Unneeded.UNCHANGED
+    return None
 
 
 def _folded(text: str) -> str:

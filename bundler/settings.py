@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bundler.access import Access
 from bundler.choice import ANY, Choice
 from bundler.errors import SettingsError
-from bundler.hosts import HostAccess
 from bundler.language_tags import canonical
 from bundler.title_fields import FIELDS, unknown_fields
 
@@ -18,7 +18,7 @@ class Settings:
     """A bundle's settings.
 
     Attributes:
-        sources: paths as the user typed them.
+        sources: paths and addresses as the user typed them.
         title: the book's title, with fields to be filled in (`title_fields`); empty to take one from its articles.
         author: the book's author; empty for the sites' names.
         language: BCP 47 tag; empty for the language of most articles.
@@ -35,12 +35,15 @@ class Settings:
         allow_private: places of one's own network that may be reached, as (host, port).
         keep_boilerplate: nothing is dropped because it repeats over the batch.
         keep: patterns of repeated blocks that stay: plain text, or with `*` for any text a block's whole text.
+        lists: files that name sources, one a line.
+        full_text: where the text of a feed's entry comes from: `auto`, `always` the page, or `never`.
+        follow: a typed page brings the pages that it links to.
         keep_duplicates: an article that another one repeats with small edits stays.
         bundle: the bundle's name in bundler.toml; empty for sources that were typed.
         choice: what is wanted of the articles besides their period.
         group: what the contents are grouped by: `date` or `source`.
-        hosts: what is said of single hosts in bundler.toml.
         proxy: the proxy that everything goes through, or an empty string.
+        access: what the user brings so that a site lets him in, and whether robots.txt counts.
         split: volumes by `year` or `month`, of a number of articles each, or `none`.
         links: what becomes of links that lead out of the book: `keep`, `notes` or `strip`.
         theme: name of the style sheets.
@@ -64,6 +67,7 @@ class Settings:
     max_download: int | None = None
     allow_private: frozenset[tuple[str, int]] = frozenset()
     proxy: str = ""
+    access: Access = field(default_factory=Access)
     split: str = "none"
     links: str = "keep"
     theme: str = "default"
@@ -75,7 +79,9 @@ class Settings:
     bundle: str = ""
     choice: Choice = ANY
     group: str = "date"
-    hosts: tuple[HostAccess, ...] = ()
+    lists: tuple[str, ...] = ()
+    full_text: str = "auto"
+    follow: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot be meant together.

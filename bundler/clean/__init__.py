@@ -9,6 +9,7 @@
 Only this folder uses BeautifulSoup, and no parse tree leaves it.
 """
 
+from bundler.clean.dates import day_of_address
 from bundler.clean.extract import extract
 from bundler.clean.finish import BOILERPLATE, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
@@ -25,6 +26,7 @@ __all__ = [
     "Repeated",
     "Unsettled",
     "articles_of",
+    "day_of_address",
     "extract",
     "finish",
     "promoted",

@@ -23,7 +23,7 @@ from bundler.clean.rules import BUILT_IN, PageRules, SiteRule, site_rule
 from bundler.clean.source import Source, from_markdown_page
 from bundler.clean.text import plain
 from bundler.clean.title import title_of
-from bundler.model import Dated, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
+from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
 _SAMPLE = 80
 
@@ -126,7 +126,7 @@ def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page com
         title=context.title,
         byline=metadata.byline or byline.from_head(body.head) or byline.from_text(paragraphs),
         site=context.rule.name or metadata.site or host_of(metadata.source_url),
-        date=_date(metadata, paragraphs, body.head, text),
+        date=_date(metadata, paragraphs, body.head, text) or dates.from_stamp(page.hints.changed, DateSource.SITEMAP),
         language=detect(sample, metadata.language),
         source_url=metadata.source_url,
         blocks=blocks,

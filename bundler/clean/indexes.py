@@ -27,7 +27,7 @@ def why_no_article(origin: str, blocks: tuple[str, ...], *, contained: bool) -> 
     """
     if contained:
         return ""
-    if (name := PurePosixPath(origin).name.split(".")[0].lower().replace("-", "_")) in _PAPERS:
+    if name := _paper(origin):
         return f"a repository's {name}"
     links = sum(len(_LINK.findall(block)) for block in blocks)
     if links < _FEWEST_LINKS or any("<img" in block for block in blocks):
@@ -40,3 +40,11 @@ def why_no_article(origin: str, blocks: tuple[str, ...], *, contained: bool) -> 
     if linked >= _LINK_SHARE * text and of_links >= _LINK_BLOCKS * len(pieces):
         return f"a list of {links} links"
     return ""
+
+
+def _paper(origin: str) -> str:
+    """The name of a repository's paper; an address ends in such a word only when a file is meant: `/news/security`."""
+    file = PurePosixPath(origin).name
+    name = file.split(".")[0].lower().replace("-", "_")
+    is_file = not origin.startswith(("http://", "https://")) or file.lower().endswith((".md", ".markdown"))
+    return name if is_file and name in _PAPERS else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from bundler.cli.journal import Journal, open_journal
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, looks, pictures, rules, selection, settings_of
 from bundler.cli.reports import print_report, report_json, summary
-from bundler.cli.running import ignore_interrupts, run
+from bundler.cli.running import ignore_interrupts, kept_answers, run
 from bundler.errors import BundlerError
 from bundler.package import Target, check_folder, older_volumes
 from bundler.pipeline import build
@@ -90,7 +91,7 @@ def _build(one: Asked, *, debug: bool, made: list[Path]) -> int:
         else:
             check_folder(Path())
         report = run(
-            lambda tools: build(settings, tools, target),
+            lambda tools: build(settings, replace(tools, answers=kept_answers(options)), target),
             quiet=options["quiet"] or options["as_json"],
             debug=debug,
             keep_pictures=not options["no_store"],

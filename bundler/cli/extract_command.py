@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -13,8 +14,17 @@ from bundler.cli import build_command
 from bundler.cli.bundles import Asked, asked
 from bundler.cli.journal import open_journal
 from bundler.cli.json_text import json_text
-from bundler.cli.options import cleaning, cleaning_settings, given_rules, network, network_settings, rules, sources
-from bundler.cli.running import run
+from bundler.cli.options import (
+    cleaning,
+    cleaning_settings,
+    given_rules,
+    network,
+    network_settings,
+    rules,
+    source_settings,
+    sources,
+)
+from bundler.cli.running import kept_answers, run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
 from bundler.pipeline import Tools, extract_all
@@ -46,11 +56,10 @@ def _extract_one(one: Asked, *, debug: bool) -> int:
     """Clean the sources of one bundle, or those that were typed; gives the number of gaps."""
     options = one.options
     with open_journal(options["log_file"], f"extract {one.name or ' '.join(options['sources'])}") as journal:
-        settings = Settings(
-            options["sources"], hosts=options["hosts"], **cleaning_settings(options), **network_settings(options)
-        )
+        settings = Settings(**source_settings(options), **cleaning_settings(options), **network_settings(options))
+        told = {"quiet": options["quiet"], "explain": options["explain"]}
         return run(
-            lambda tools: _extract(settings, tools, quiet=options["quiet"], explain=options["explain"]),
+            lambda tools: _extract(settings, replace(tools, answers=kept_answers(options)), **told),
             quiet=options["quiet"],
             debug=debug,
             rules=given_rules(options),

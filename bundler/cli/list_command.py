@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from bundler.cli.journal import open_journal
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, rules, selection, settings_of
 from bundler.cli.reports import dropped_json, entry_json, skipped_json
-from bundler.cli.running import run
+from bundler.cli.running import kept_answers, run
 from bundler.pipeline import Survey, survey
 
 WITH_GAPS = 3
@@ -41,7 +42,7 @@ def _list(one: Asked, *, debug: bool) -> bool:
     with open_journal(options["log_file"], f"list {one.name or ' '.join(options['sources'])}") as journal:
         settings = settings_of(options)
         found = run(
-            lambda tools: survey(settings, tools),
+            lambda tools: survey(settings, replace(tools, answers=kept_answers(options))),
             quiet=quiet or as_json,
             debug=debug,
             rules=given_rules(options),

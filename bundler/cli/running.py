@@ -34,6 +34,15 @@ def cache_folder() -> Path:
     return Path(named) if named else platformdirs.user_cache_path("epub-bundler", appauthor=False)
 
 
+def kept_answers(options: dict[str, Any]) -> Path | None:
+    """Where pages and feeds are kept between runs; None with `--no-store`.
+
+    Args:
+        options: what click gives for `sources`.
+    """
+    return None if options["no_store"] else cache_folder()
+
+
 def run(  # noqa: PLR0913 - each by its name
     work: Callable[[Tools], Awaitable[Result]],
     *,

@@ -1,4 +1,4 @@
-"""Feeds that lie in files: RSS and Atom by feedparser, whatever their state; JSON Feed by its specification (1.1)."""
+"""Feeds: RSS and Atom by feedparser, whatever their state; JSON Feed by its specification (1.1)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bundler.collect.document import Desk, Document, Found, Linked, gap
+from bundler.collect.document import Desk, Document, Found, FullText, Linked, gap
 from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import root_of
-from bundler.model import NOWHERE, Hints, Location, MediaType, Page
+from bundler.model import NOWHERE, Hints, MediaType, Page
 
 _JSON_FEED = re.compile(
     rb'\s*(?:\xef\xbb\xbf)?\{.*?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.DOTALL
@@ -68,7 +68,7 @@ def is_json_feed(head: bytes) -> bool:
     return _JSON_FEED.match(head) is not None
 
 
-def read_feed(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG001 - one interface
+def read_feed(document: Document, desk: Desk) -> Iterator[Found]:
     """Read a feed's entries, in its order: those with their full text as pages, the others by their address.
 
     Args:
@@ -78,28 +78,39 @@ def read_feed(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG00
     Raises:
         UnreadableError: it is too large, or holds no entry because it is damaged.
     """
-    yield from told(document, entries_of_feed(document))
+    yield from told(document, entries_of_feed(document), desk.full_text)
 
 
-def read_json_feed(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG001 - one interface
+def read_json_feed(document: Document, desk: Desk) -> Iterator[Found]:
     """Read a JSON Feed; see `read_feed`."""
-    yield from told(document, entries_of_json_feed(document))
+    yield from told(document, entries_of_json_feed(document), desk.full_text)
 
 
-def told(document: Document, entries: Iterable[Entry]) -> Iterator[Found]:
+def told(document: Document, entries: Iterable[Entry], full_text: FullText) -> Iterator[Found]:
     """What becomes of a feed's entries.
 
     Args:
         document: the feed.
         entries: its entries.
+        full_text: where their texts come from.
     """
     for number, entry in enumerate(entries, 1):
         origin = f"{document.name}/{number:04}"
-        if is_full(entry):
-            location = Location(NOWHERE.folder, NOWHERE.root)
-            yield Page(origin, MediaType.HTML, page_of_text(entry.text), location, entry.hints)
+        has_text = bool(entry.text.strip())
+        own = Page(origin, MediaType.HTML, page_of_text(entry.text), NOWHERE, entry.hints) if has_text else None
+        is_whole = is_full(entry)
+        # The page knows its title better than we who made one up.
+        hints = entry.hints if entry.has_title else replace(entry.hints, title="")
+        if own is not None and (full_text is FullText.NEVER or (is_whole and full_text is FullText.AUTO)):
+            yield own
+        elif entry.address and full_text is not FullText.NEVER:
+            instead = own if full_text is FullText.ALWAYS else None
+            reason = _SUMMARY if has_text else _NO_TEXT
+            yield Linked(origin, entry.address, hints, reason, instead=instead, is_whole=is_whole)
+        elif own is not None:
+            yield own
         elif entry.address:
-            yield Linked(origin, entry.address, entry.hints, _SUMMARY if entry.text.strip() else _NO_TEXT)
+            yield gap(origin, "the feed holds no text; leave out --full-text never to fetch the page")
         else:
             yield gap(origin, "the feed holds neither its text nor its address")
 

@@ -17,6 +17,7 @@ class DateSource(enum.StrEnum):
     FEED = "feed"
     DATELINE = "dateline"
     MARKUP = "markup"
+    SITEMAP = "sitemap"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ class Kind(enum.StrEnum):
     TOO_SHORT = "too short"
     SWITCHED_OFF = "switched off"
     ORNAMENT = "spacer or icon"
+    FRONT_PAGE = "front page"
+    KEPT_COPY = "kept copy"
 
     @property
     def is_gap(self) -> bool:

@@ -64,6 +64,7 @@ class Hints:
         source_url: the address it was taken from.
         base: what relative references start from, where that is not the page's address.
         alone: whether the page is the article alone, without a head and a site's page around it.
+        changed: the day on which it was last changed, for when nothing else dates it.
     """
 
     title: str = ""
@@ -74,6 +75,7 @@ class Hints:
     source_url: str = ""
     base: str = ""
     alone: bool = False
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ async def extract_all(settings: Settings, tools: Tools) -> AsyncIterator[Article
     Raises:
         SourceError: a source does not exist.
     """
-    async with open_network(settings) as network:
+    async with open_network(settings, tools.progress) as network:
         async for page in cleaned(settings, tools, network, in_order=True):
             yield page.result
 
@@ -58,7 +58,7 @@ async def survey(settings: Settings, tools: Tools) -> Survey:
         settings: the bundle's settings.
         tools: what to work with.
     """
-    async with open_network(settings) as network:
+    async with open_network(settings, tools.progress) as network:
         return await surveyed(settings, tools, network)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from bundler.addresses import shown
 from bundler.characters import printable
 from bundler.errors import BundlerError, NothingToBindError
 from bundler.model import Chapter, Skipped, Stage
@@ -16,6 +17,9 @@ from bundler.pipeline.pictures import COVER, Pictures, illustrate, text_weight
 from bundler.pipeline.tools import Tools
 from bundler.report import BookMade, Made, Report
 from bundler.settings import Settings
+
+_SHOWN_SOURCES = 5
+"""Sources that an error names; a list may have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
         TargetError, WriteError: a book cannot be put where it should go; what was there is unchanged.
         DefectError: a finished book failed the audit.
     """
-    async with open_network(settings) as network:
+    async with open_network(settings, tools.progress) as network:
         return await _build(settings, tools, network, target)
 
 
@@ -131,10 +135,14 @@ def _file_name(volume: Volume, names: _Names) -> str:
 
 
 def _nothing(settings: Settings, skipped: Sequence[Skipped]) -> NothingToBindError:
-    what = ", ".join(settings.sources)
+    given = [*settings.sources, *(f"-f {name}" for name in settings.lists)]
+    what = ", ".join(map(shown, given[:_SHOWN_SOURCES])) + (", ..." if len(given) > _SHOWN_SOURCES else "")
     if not skipped:
         return NothingToBindError(what, "holds no pages", "give folders or files of .md or .html pages")
     gap = next((item for item in skipped if item.kind.is_gap), skipped[0])
+    reason, told, next_step = gap.reason.partition("; ")
+    if len(skipped) == 1 and gap.origin == what and told:  # an address that was typed: its own next step is the one
+        return NothingToBindError(what, reason, next_step)
     return NothingToBindError(
         what,
         f"no article is left of {len(skipped)} pages (first: {gap.origin}: {gap.reason})",

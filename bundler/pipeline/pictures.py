@@ -24,7 +24,7 @@ from bundler.model import Chapter, Entry, Skipped, Stage
 from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import AHEAD, Tools
-from bundler.report import PicturesHad, Received
+from bundler.report import PicturesHad
 from bundler.settings import Settings
 from bundler.store import unpack
 from bundler.workers import Failed, Limits
@@ -111,10 +111,11 @@ def _originals(settings: Settings, tools: Tools, network: Network) -> Originals:
         if isinstance(outcome, Unchanged):
             return Answer(unchanged=True)
         reason = "" if isinstance(outcome, Fetched) else outcome.reason
-        tools.progress.tell(Received(Stage.ILLUSTRATE, address, outcome.wire_bytes, reason))
+        network.tell(Stage.ILLUSTRATE, address, outcome.wire_bytes, reason)
         if isinstance(outcome, Fetched):
             found = outcome.validators
             return Answer(outcome.content, found.etag, found.last_modified, wire_bytes=outcome.wire_bytes)
         return Answer(reason=outcome.reason, wire_bytes=outcome.wire_bytes, is_too_large=outcome.is_too_large)
 
-    return Online(tools.pictures, ask, settings.max_download)
+    most = settings.max_download
+    return Online(tools.pictures, ask, None if most is None else max(0, most - network.page_bytes))

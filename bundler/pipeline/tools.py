@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bundler.clean import GivenRules
 from bundler.report import Progress
@@ -23,6 +24,7 @@ class Tools:
         pictures: where pictures lie, also between runs.
         progress: told what is going on.
         rules: the site rules that count.
+        answers: the folder in which pages and feeds are kept between runs, or None to keep none after the run.
     """
 
     workers: Workers
@@ -30,3 +32,4 @@ class Tools:
     pictures: PictureStore
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
+    answers: Path | None = None

@@ -1,5 +1,6 @@
 """What is kept on disk: a run's articles, so that memory stays flat, and pictures between runs."""
 
+from bundler.store.answers import Answer, AnswerStore, open_answers
 from bundler.store.articles import pack, unpack, unpack_draft
 from bundler.store.files import Store
 from bundler.store.pictures import PictureStore, open_pictures
@@ -7,9 +8,12 @@ from bundler.store.tally import Tally, open_tally
 from bundler.store.working_folder import temporary_folder, temporary_store
 
 __all__ = [
+    "Answer",
+    "AnswerStore",
     "PictureStore",
     "Store",
     "Tally",
+    "open_answers",
     "open_pictures",
     "open_tally",
     "pack",

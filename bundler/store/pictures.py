@@ -20,6 +20,7 @@ from bundler import atomic_file
 from bundler.errors import DamagedError, WriteError
 from bundler.model import Made, Original
 from bundler.store.files import Store
+from bundler.store.write_ahead import use_write_ahead_log
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS originals (
@@ -33,7 +34,6 @@ CREATE TABLE IF NOT EXISTS failed (task TEXT PRIMARY KEY, reason TEXT NOT NULL) 
 _VERSION = 1
 _PATIENCE = 30
 """Seconds that a run waits for another that is writing."""
-_BETWEEN_TRIES = 0.05
 
 
 class PictureStore:
@@ -140,20 +140,6 @@ def _damaged(error: sqlite3.DatabaseError) -> DamagedError:
     return DamagedError("the picture store", f"cannot be read ({error})", "run 'epub-bundler cache clear'")
 
 
-def _use_write_ahead_log(index: sqlite3.Connection) -> None:
-    """Switch the journal's mode; SQLite's own patience does not cover this when two runs open a new store at once."""
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            index.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > until:
-                raise
-            time.sleep(_BETWEEN_TRIES)
-        else:
-            return
-
-
 def _key(address: str) -> str:
     """What an address is known by in the index: its hash, so that the index does not tell what somebody has read."""
     return hashlib.sha256(address.encode(errors="replace")).hexdigest()
@@ -175,7 +161,7 @@ def open_pictures(folder: Path, *, lasting: bool = True) -> Iterator[PictureStor
         (folder / "files").mkdir(exist_ok=True)
         atomic_file.clear_dead(folder / "files")
         index = sqlite3.connect(folder / "index.sqlite", timeout=_PATIENCE)
-        _use_write_ahead_log(index)
+        use_write_ahead_log(index, _PATIENCE)
         index.execute("PRAGMA synchronous = NORMAL")
         if index.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
             raise WriteError(str(folder), "is a store of another version", "run 'epub-bundler cache clear'")

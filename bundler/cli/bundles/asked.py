@@ -42,7 +42,7 @@ def asked(ctx: click.Context, build: click.Command, options: Mapping[str, Any]) 
     Args:
         ctx: the command's.
         build: the command whose options are the keys of the file.
-        options: what click gives, with `sources`, `config`, `no_config` and `quiet`; `all` where a command has it.
+        options: what click gives, with `sources`, `lists`, `config`, `no_config` and `quiet`; `all` where there is one.
 
     Returns:
         one or more.
@@ -51,12 +51,12 @@ def asked(ctx: click.Context, build: click.Command, options: Mapping[str, Any]) 
         BundlesError: the file does not hold.
         SettingsError: sources and bundles cannot be meant together.
         SourceError: a word is no path, no address and no bundle.
-        click.UsageError: nothing is asked for, and there is no only bundle.
+        click.UsageError: of several bundles none is named.
     """
     found = _find(options["config"], is_wanted=not options["no_config"])
     bundles = read_bundles(found, ctx, build) if found is not None else Bundles()
     given = {name for name in options if ctx.get_parameter_source(name) in _GIVEN}
-    chosen = _chosen(ctx, bundles, options["sources"], every=options.get("all", False))
+    chosen = _chosen(ctx, bundles, options)
     if bundles.path is not None and not options["quiet"]:
         for line in _remarks(bundles, options["sources"], is_named=bool(chosen)):
             click.echo(f"epub-bundler: {printable(line)}", err=True)
@@ -103,15 +103,17 @@ def _find(named: Path | None, *, is_wanted: bool) -> Path | None:
     return next((path for path in (Path(FILE_NAME), own) if path.is_file()), None)
 
 
-def _chosen(ctx: click.Context, bundles: Bundles, words: Sequence[str], *, every: bool) -> list[NamedBundle]:
-    """The bundles that are asked for; none when sources were typed."""
-    if every:
-        if words:
+def _chosen(ctx: click.Context, bundles: Bundles, options: Mapping[str, Any]) -> list[NamedBundle]:
+    """The bundles that are asked for; none when sources were typed, or nothing at all."""
+    words: Sequence[str] = options["sources"]
+    lists: Sequence[str] = options["lists"]
+    if options.get("all", False):
+        if words or lists:
             raise SettingsError("--all", "builds every bundle", "leave out what stands beside it")
         if not bundles.named:
             raise SettingsError("--all", "there are no bundles", "'epub-bundler init' writes a bundler.toml")
         return list(bundles.named.values())
-    if not words:
+    if not words and bundles.named and not lists:
         return [_only(ctx, bundles)]
     named = [word for word in words if _is_bundle(word, bundles)]
     if not named:
@@ -131,9 +133,7 @@ def _chosen(ctx: click.Context, bundles: Bundles, words: Sequence[str], *, every
 def _only(ctx: click.Context, bundles: Bundles) -> NamedBundle:
     if len(bundles.named) == 1:
         return next(iter(bundles.named.values()))
-    if bundles.named:
-        raise click.UsageError(f"Missing argument. {bundles.path} has {_listed(bundles)}: name one, or use --all.", ctx)
-    raise click.UsageError("Missing argument: a file, a folder, or a bundle of bundler.toml.", ctx)
+    raise click.UsageError(f"Missing argument. {bundles.path} has {_listed(bundles)}: name one, or use --all.", ctx)
 
 
 def _is_bundle(word: str, bundles: Bundles) -> bool:

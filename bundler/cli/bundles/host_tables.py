@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-
-from bundler.hosts import HostAccess
+from dataclasses import dataclass, field
 
 _KEYS = ("headers", "delay")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\]")
@@ -14,11 +13,28 @@ _FIELD = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _OF_THE_CONNECTION = frozenset(
     "host connection content-length transfer-encoding accept-encoding range if-range te upgrade".split()
 )
-_LONGEST_DELAY = 3600
+_LONGEST_DELAY = 60
+"""Seconds; no run waits longer for a page (`bundler.fetch.pace`)."""
 _MOST_BYTES = 8192
 
 Fault = tuple[tuple[str, ...], str, Sequence[str]]
 """The keys below the host, what is wrong, and the names that would be right where a name is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostAccess:
+    """How one host is asked.
+
+    Attributes:
+        host: its name in small letters, without scheme and port.
+        headers: names and values of header fields that are sent to this host and no other. They may be keys to
+            somebody's account, so that they are neither shown nor logged, not even by `repr`.
+        delay: seconds between two requests for pages, or None for what is usual.
+    """
+
+    host: str
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    delay: float | None = None
 
 
 def host_access(host: str, table: object) -> tuple[HostAccess | None, list[Fault]]:
@@ -54,7 +70,7 @@ def host_access(host: str, table: object) -> tuple[HostAccess | None, list[Fault
         faults.append((("delay",), f"is no number of seconds from 0 to {_LONGEST_DELAY}", ()))
     if faults:
         return None, faults
-    return HostAccess(name, tuple(headers.items()), None if delay is None else float(delay)), []
+    return HostAccess(name.strip("[]"), tuple(headers.items()), None if delay is None else float(delay)), []
 
 
 def _header_faults(headers: dict[str, object]) -> Iterator[Fault]:

@@ -13,11 +13,10 @@ from typing import Any
 import click
 
 from bundler.characters import printable
-from bundler.cli.bundles.host_tables import host_access
+from bundler.cli.bundles.host_tables import HostAccess, host_access
 from bundler.cli.bundles.lines import Keys, lines_of_keys
 from bundler.cli.bundles.values import WrongValueError, beside, converted, options_of, strings
 from bundler.errors import BundlesError
-from bundler.hosts import HostAccess
 
 _LARGEST = 1_000_000
 """Bytes; a file of ten thousand sources has half of it."""
@@ -121,9 +120,9 @@ class _Reading:
         if not name.strip() or printable(name) != name:
             self._fault(keys, "has a name that cannot be typed")
         sources: tuple[str, ...] = ()
-        if "sources" not in table:
+        if "sources" not in table and "list" not in table:
             self._fault(keys, 'has no sources; write sources = ["FOLDER"]')
-        else:
+        elif "sources" in table:
             try:
                 sources = tuple(beside(self._path.parent, source) for source in strings(table["sources"]))
             except WrongValueError as error:

@@ -70,12 +70,16 @@ def converted(ctx: click.Context, option: click.Option, value: object, folder: P
 
 def _single(ctx: click.Context, option: click.Option, value: object, folder: Path) -> Any:  # noqa: ANN401 - as click
     typed = _typed(option, value)
-    if isinstance(option.type, click.Path) or (option.name == "style" and str(typed).lower().endswith(".css")):
+    if isinstance(option.type, click.Path) or option.name == "lists" or _is_own_style(option, typed):
         typed = beside(folder, str(typed))
     try:
         return option.type.convert(typed, option, ctx)
     except click.BadParameter as error:
         raise WrongValueError(error.message) from None
+
+
+def _is_own_style(option: click.Option, value: object) -> bool:
+    return option.name == "style" and str(value).lower().endswith(".css")
 
 
 def _typed(option: click.Option, value: object) -> object:

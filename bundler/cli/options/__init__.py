@@ -6,7 +6,7 @@ from bundler.cli.options.network import network, network_settings
 from bundler.cli.options.pictures import pictures
 from bundler.cli.options.rules import given_rules, rules
 from bundler.cli.options.selection import selection, settings_of
-from bundler.cli.options.sources import sources
+from bundler.cli.options.sources import source_settings, sources
 
 __all__ = [
     "cleaning",
@@ -19,5 +19,6 @@ __all__ = [
     "rules",
     "selection",
     "settings_of",
+    "source_settings",
     "sources",
 ]

@@ -25,7 +25,6 @@ def pictures(function: Function) -> Function:
             "--max-size", type=Size(), help="Make the heaviest pictures smaller until the book has this size."
         ),
         click.option("--max-download", type=Size(), help="Fetch no more than this; the rest waits for a later run."),
-        click.option("--no-store", is_flag=True, help="Keep no pictures after the run."),
     )
 
 

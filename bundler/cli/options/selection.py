@@ -13,7 +13,7 @@ from bundler.cli.options.looks import look_settings
 from bundler.cli.options.network import network, network_settings
 from bundler.cli.options.period import period, period_settings
 from bundler.cli.options.pictures import picture_settings
-from bundler.cli.options.sources import sources
+from bundler.cli.options.sources import source_settings, sources
 from bundler.cli.options.types import Function, applied
 from bundler.language_tags import canonical
 from bundler.settings import Settings
@@ -45,16 +45,15 @@ def settings_of(options: dict[str, Any]) -> Settings:
         options: what click gives for `selection`, layered by `bundler.cli.bundles.asked`.
     """
     return Settings(
-        sources=tuple(options["sources"]),
         title=printable(options["title"]) or ("{name}" if options["bundle"] else ""),
         author=printable(options["author"]),
         language=canonical(options["language"]) or options["language"],
         pictures=not options["no_images"],
         keep_duplicates=options["keep_duplicates"],
         bundle=options["bundle"],
-        hosts=options["hosts"],
         **period_settings(options),
         **choice_settings(options),
+        **source_settings(options),
         **cleaning_settings(options),
         **network_settings(options),
         **picture_settings(options),
