@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bundler.access import Access
 from bundler.choice import ANY, Choice
+from bundler.delta import Delta
 from bundler.errors import SettingsError
 from bundler.language_tags import canonical
 from bundler.title_fields import FIELDS, unknown_fields
@@ -39,9 +40,9 @@ class Settings:
         full_text: where the text of a feed's entry comes from: `auto`, `always` the page, or `never`.
         follow: a typed page brings the pages that it links to.
         keep_duplicates: an article that another one repeats with small edits stays.
-        bundle: the bundle's name in bundler.toml; empty for sources that were typed.
         choice: what is wanted of the articles besides their period.
         group: what the contents are grouped by: `date` or `source`.
+        delta: which part of the sources it is about: what is new, what was picked, an update.
         proxy: the proxy that everything goes through, or an empty string.
         access: what the user brings so that a site lets him in, and whether robots.txt counts.
         split: volumes by `year` or `month`, of a number of articles each, or `none`.
@@ -76,9 +77,9 @@ class Settings:
     keep_boilerplate: bool = False
     keep: tuple[str, ...] = ()
     keep_duplicates: bool = False
-    bundle: str = ""
     choice: Choice = ANY
     group: str = "date"
+    delta: Delta = field(default_factory=Delta)
     lists: tuple[str, ...] = ()
     full_text: str = "auto"
     follow: bool = False
@@ -103,6 +104,10 @@ class Settings:
         if self.split not in ("none", "year", "month") and not re.fullmatch(r"[1-9]\d{0,5}", self.split):
             raise SettingsError(
                 f"--split {self.split}", "is no way to divide a book", "give year, month, or a number of articles"
+            )
+        if self.delta.update and self.split != "none":
+            raise SettingsError(
+                f"--update {self.delta.update} --split {self.split}", "one book is updated", "update each volume alone"
             )
         if self.limit is not None and self.limit < 1:
             raise SettingsError(f"--limit {self.limit}", "is below 1", "give a number of articles")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,14 +10,15 @@ import click
 
 from bundler.characters import printable
 from bundler.cli.bundles import Asked, asked
-from bundler.cli.interruption import Interruption
-from bundler.cli.journal import Journal, open_journal
+from bundler.cli.interruption import Interruption, interruption
+from bundler.cli.journal import open_journal
 from bundler.cli.json_text import json_text
-from bundler.cli.options import given_rules, looks, pictures, rules, selection, settings_of
-from bundler.cli.reports import print_report, report_json, summary
+from bundler.cli.options import given_rules, looks, pictures, place, place_of, rules, selection, settings_of
+from bundler.cli.places import target_of
+from bundler.cli.reports import nothing_new, print_report, report_json, summary
 from bundler.cli.running import ignore_interrupts, kept_answers, run
 from bundler.errors import BundlerError
-from bundler.package import Target, check_folder, older_volumes
+from bundler.package import check_folder, older_volumes
 from bundler.pipeline import build
 from bundler.report import Report
 
@@ -33,6 +33,7 @@ _FROM_GOOD_TO_BAD = (0, WITH_GAPS, 1, 2)
 @rules
 @looks
 @pictures
+@place
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The book's file; it is replaced as a whole.")
 @click.option("--force", is_flag=True, help="Replace a book whose name was made from title and dates.")
 @click.option("--all", is_flag=True, help="Build every bundle of bundler.toml.")
@@ -46,71 +47,58 @@ def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - wh
     was asked for is missing from it, which a page at its end lists; 1: no book; 2: usage; 130: interrupted.
     """
     wanted = asked(ctx, ctx.command, options)
-    if len(wanted) == 1:
-        code = _build(wanted[0], debug=bool(ctx.obj), made=[])
-        ignore_interrupts()
-        ctx.exit(code)
-    ctx.exit(_build_each(wanted, debug=bool(ctx.obj)))
-
-
-def _build_each(wanted: Sequence[Asked], *, debug: bool) -> int:
-    """Build bundle after bundle; what stops one does not stop the others, and the worst exit code counts."""
     codes = [0]
     made: list[Path] = []
-    for one in wanted:
-        if not one.options["quiet"]:
-            click.echo(f"epub-bundler: {one.name}", err=True)
+    for number, one in enumerate(wanted, 1):
+        if len(wanted) > 1 and not one.options["quiet"]:
+            click.echo(f"epub-bundler: {printable(one.name)}", err=True)
         try:
-            codes.append(_build(one, debug=debug, made=made))
-        except Interruption as stop:
-            raise Interruption((*made, *stop.made), is_kept=stop.is_kept) from None
+            codes.append(_build(one, debug=bool(ctx.obj), made=made, is_last=number == len(wanted)))
+        except KeyboardInterrupt as stop:
+            cut = interruption(stop)
+            raise Interruption(tuple(dict.fromkeys((*made, *cut.made))), is_kept=cut.is_kept) from None
         except BundlerError as error:
-            if debug:
+            if len(wanted) == 1 or bool(ctx.obj):
                 raise
             for line in error.lines:
                 click.echo(f"epub-bundler: {printable(f'{one.name}: {line}')}", err=True)
             codes.append(error.exit_code)
-    return max(codes, key=_FROM_GOOD_TO_BAD.index)
+    ctx.exit(max(codes, key=_FROM_GOOD_TO_BAD.index))
 
 
-def _build(one: Asked, *, debug: bool, made: list[Path]) -> int:
+def _build(one: Asked, *, debug: bool, made: list[Path], is_last: bool) -> int:
     """Make one bundle's book or volumes, and tell; their paths are added to `made`."""
     options = one.options
     with open_journal(options["log_file"], f"build {one.name or ' '.join(options['sources'])}") as journal:
         settings = settings_of(options)
-        output: Path | None = options["output"]
-
-        def target(name: str, volume: str) -> Target:
-            if output is None:
-                return Target(Path(name), may_replace=options["force"])
-            path = output.with_name(f"{output.stem}_{volume}{output.suffix}") if volume else output
-            return Target(path.resolve() if path.is_symlink() else path, may_replace=True)
-
-        if output:
+        target = target_of(options["output"], settings.delta, force=options["force"])
+        if options["output"] or settings.delta.update:
             target("", "").check()  # before any work
         else:
             check_folder(Path())
         report = run(
             lambda tools: build(settings, replace(tools, answers=kept_answers(options)), target),
             quiet=options["quiet"] or options["as_json"],
-            debug=debug,
+            place=place_of(options, debug=debug),
             keep_pictures=not options["no_store"],
             rules=given_rules(options),
             journal=journal,
         )
+        if is_last:
+            ignore_interrupts()
         made.extend(book.path for book in report.books)
-        _write_down(report, journal)
+        for name, number in summary(report):
+            journal.write("run", "summary", name, number)
     _tell(report, one, settings.max_size)
     return WITH_GAPS if report.gaps else 0
 
 
-def _write_down(report: Report, journal: Journal) -> None:
-    for name, number in summary(report):
-        journal.write("run", "summary", name, number)
-
-
 def _tell(report: Report, one: Asked, most: int | None) -> None:
     is_quiet, as_json = one.options["quiet"], one.options["as_json"]
+    if report.is_nothing_new and not (as_json or is_quiet):
+        click.echo(f"epub-bundler: {nothing_new(report)}", err=True)
+    for path in report.interrupted:
+        click.echo(f"epub-bundler: {path}: is whole, an interrupted run had made it and could not tell", err=True)
     for book in report.books:
         size = book.path.stat().st_size
         if most is not None and size > most:
@@ -119,12 +107,12 @@ def _tell(report: Report, one: Asked, most: int | None) -> None:
                 "large; leave its pictures out with --no-images",
                 err=True,
             )
-    if not is_quiet:
+    if report.books and not is_quiet:
         _tell_of_older_volumes(report)
     if as_json:
         click.echo(json_text(({"bundle": one.name} if one.name else {}) | report_json(report), indent=1))
     else:
-        if not is_quiet:
+        if not is_quiet and not report.is_nothing_new:
             print_report(report)
         for book in report.books:
             click.echo(book.path)

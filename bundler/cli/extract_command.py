@@ -20,6 +20,8 @@ from bundler.cli.options import (
     given_rules,
     network,
     network_settings,
+    place,
+    place_of,
     rules,
     source_settings,
     sources,
@@ -39,6 +41,7 @@ WITH_GAPS = 3
 @rules
 @cleaning
 @network
+@place
 @click.option("--explain", is_flag=True, help="Tell for each page, in words, which rule or engine found its article.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors.")
 @click.pass_context
@@ -61,7 +64,7 @@ def _extract_one(one: Asked, *, debug: bool) -> int:
         return run(
             lambda tools: _extract(settings, replace(tools, answers=kept_answers(options)), **told),
             quiet=options["quiet"],
-            debug=debug,
+            place=place_of(options, debug=debug),
             rules=given_rules(options),
             journal=journal,
         )

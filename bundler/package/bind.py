@@ -49,6 +49,7 @@ class Bundle:
         style: how it looks.
         linking: what becomes of links that lead out of it.
         group: what the contents are grouped by, `date` or `source`; the chapters stand in that order already.
+        identifier: of the book that this one is a new edition of; made of name or articles when it is empty.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Bundle:
     style: Style = field(default_factory=Style)
     linking: Linking = Linking.KEEP
     group: str = "date"
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def _metadata(plan: _Plan) -> Metadata:
         "sites": ", ".join(sites) or labels.unknown_site,
     }
     return Metadata(
-        identifier=identity.identifier(bundle.name, entries),
+        identifier=bundle.identifier or identity.identifier(bundle.name, entries),
         title=bundle.title,
         language=bundle.language,
         authors=plan.authors,

@@ -12,7 +12,7 @@ from bundler.package.grouping import source_of
 from bundler.package.order import select
 
 
-def choose(
+def take(
     entries: Sequence[Entry], choice: Choice, first: dt.date | None, last: dt.date | None, limit: int | None
 ) -> tuple[list[Entry], list[Skipped]]:
     """Choose a book's articles.

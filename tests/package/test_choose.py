@@ -6,12 +6,12 @@ import datetime as dt
 
 from bundler.choice import ANY, Choice
 from bundler.model import Entry, Kind, Skipped
-from bundler.package import choose, in_order
+from bundler.package import in_order, take
 from tests.entries import entry
 
 
 def _chosen(entries: list[Entry], choice: Choice, limit: int | None = None) -> tuple[list[int], list[Skipped]]:
-    kept, skipped = choose(in_order(entries), choice, None, None, limit)
+    kept, skipped = take(in_order(entries), choice, None, None, limit)
     return [item.position for item in kept], skipped
 
 
@@ -25,7 +25,7 @@ def test_each_filter_has_a_kind_of_its_own() -> None:
         entry(4, "2020-08-01"),
     ]
     choice = Choice(exclude=("crossword",), languages=("en",), min_words=50)
-    kept, skipped = choose(in_order(entries), choice, dt.date(2020, 9, 1), None, None)
+    kept, skipped = take(in_order(entries), choice, dt.date(2020, 9, 1), None, None)
     assert [item.position for item in kept] == [0]
     assert [(item.origin, item.kind, item.reason) for item in skipped] == [
         ("00004.md", Kind.OUTSIDE_PERIOD, "2020-08-01 is before 2020-09-01"),

@@ -21,7 +21,7 @@ from bundler.errors import BundlesError
 _LARGEST = 1_000_000
 """Bytes; a file of ten thousand sources has half of it."""
 _TABLES = ("defaults", "bundles", "hosts")
-_OF_ONE_BUNDLE = ("output",)
+_OF_ONE_BUNDLE = ("output", "update", "picks")
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def converted(ctx: click.Context, option: click.Option, value: object, folder: P
 
 def _single(ctx: click.Context, option: click.Option, value: object, folder: Path) -> Any:  # noqa: ANN401 - as click
     typed = _typed(option, value)
-    if isinstance(option.type, click.Path) or option.name == "lists" or _is_own_style(option, typed):
+    if _is_path(option, typed):
         typed = beside(folder, str(typed))
     try:
         return option.type.convert(typed, option, ctx)
@@ -78,8 +78,17 @@ def _single(ctx: click.Context, option: click.Option, value: object, folder: Pat
         raise WrongValueError(error.message) from None
 
 
-def _is_own_style(option: click.Option, value: object) -> bool:
-    return option.name == "style" and str(value).lower().endswith(".css")
+_ENDINGS = {"style": ".css", "since": ".epub"}
+"""Options that take a file beside something else, and how the file's name ends."""
+
+
+def _is_path(option: click.Option, value: object) -> bool:
+    ending = _ENDINGS.get(option.name or "")
+    return (
+        isinstance(option.type, click.Path)
+        or option.name == "lists"
+        or (ending is not None and str(value).lower().endswith(ending))
+    )
 
 
 def _typed(option: click.Option, value: object) -> object:
@@ -99,7 +108,7 @@ def _wanted(option: click.Option) -> tuple[type, ...]:
         return (int,)
     if isinstance(kind, click.types.FloatParamType):
         return (int, float)
-    if kind.name == "date":
+    if kind.name.startswith("date"):
         return (str, dt.date)
     if kind.name == "size" or option.name == "split":
         return (str, int)

@@ -9,6 +9,7 @@ import click
 from bundler.characters import printable
 from bundler.cli.options.choice import choice, choice_settings
 from bundler.cli.options.cleaning import cleaning, cleaning_settings
+from bundler.cli.options.delta import delta, delta_settings
 from bundler.cli.options.looks import look_settings
 from bundler.cli.options.network import network, network_settings
 from bundler.cli.options.period import period, period_settings
@@ -31,6 +32,7 @@ def selection(function: Function) -> Function:
         choice,
         click.option("--no-images", is_flag=True, help="Leave out all pictures."),
         click.option("--keep-duplicates", is_flag=True, help="Keep articles that repeat another with small edits."),
+        delta,
         cleaning,
         network,
         click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout."),
@@ -50,9 +52,9 @@ def settings_of(options: dict[str, Any]) -> Settings:
         language=canonical(options["language"]) or options["language"],
         pictures=not options["no_images"],
         keep_duplicates=options["keep_duplicates"],
-        bundle=options["bundle"],
         **period_settings(options),
         **choice_settings(options),
+        **delta_settings(options),
         **source_settings(options),
         **cleaning_settings(options),
         **network_settings(options),
