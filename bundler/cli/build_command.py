@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from bundler.cli.json_text import json_text
-from bundler.cli.options import given_rules, looks, pictures, rules, selection, settings_of
+from bundler.cli.options import given_rules, looks, pictures, place, place_of, rules, selection, settings_of
 from bundler.cli.places import target_of
 from bundler.cli.reports import nothing_new, print_report, report_json
 from bundler.cli.running import ignore_interrupts, kept_answers, run
@@ -27,6 +27,7 @@ WITH_GAPS = 3
 @rules
 @looks
 @pictures
+@place
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The book's file; it is replaced as a whole.")
 @click.option("--force", is_flag=True, help="Replace a book whose name was made from title and dates.")
 @click.pass_context
@@ -47,7 +48,7 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
     report = run(
         lambda tools: build(settings, replace(tools, answers=kept_answers(options)), target),
         quiet=options["quiet"] or options["as_json"],
-        debug=bool(ctx.obj),
+        place=place_of(options, debug=bool(ctx.obj)),
         keep_pictures=not options["no_store"],
         rules=given_rules(options),
     )

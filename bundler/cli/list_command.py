@@ -12,7 +12,7 @@ from rich.console import Console
 from bundler.atomic_file import write_whole
 from bundler.characters import printable
 from bundler.cli.json_text import json_text
-from bundler.cli.options import given_rules, rules, selection, settings_of
+from bundler.cli.options import given_rules, place, place_of, rules, selection, settings_of
 from bundler.cli.reports import dropped_json, entry_json, skipped_json
 from bundler.cli.running import kept_answers, run
 from bundler.errors import WriteError
@@ -30,6 +30,7 @@ WITH_GAPS = 3
 @click.option(
     "--save", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a list to pick from by hand."
 )
+@place
 @click.pass_context
 def command(ctx: click.Context, /, as_json: bool, quiet: bool, save: Path | None, **options: Any) -> None:  # noqa: ANN401 - what `selection` adds
     """Show what `build` would make of SOURCE, without making it.
@@ -43,7 +44,7 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, save: Path | None
     found = run(
         lambda tools: survey(settings, replace(tools, answers=kept_answers(options))),
         quiet=quiet or as_json,
-        debug=bool(ctx.obj),
+        place=place_of(options, debug=bool(ctx.obj)),
         rules=given_rules(options),
     )
     if save is not None:
