@@ -11,7 +11,7 @@ from bundler.errors import SourceError, WriteError
 from bundler.store import BundleStore, bundle_key, open_answers, open_pictures
 
 _INDEXES = ("index.sqlite", "answers.sqlite", "bundles.sqlite")
-_CONTENTS = ("files", *(name + end for name in _INDEXES for end in ("", "-wal", "-shm", "-journal")))
+_CONTENTS = ("files", "repositories", *(name + end for name in _INDEXES for end in ("", "-wal", "-shm", "-journal")))
 
 
 @click.group("cache", epilog="Example:  epub-bundler cache clear")

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 
 from bundler.addresses import shown, without_secrets
+from bundler.choice import Known, Unneeded, surely_left_out
 from bundler.clean import day_of_address
 from bundler.collect import (
     Collected,
@@ -28,11 +29,13 @@ from bundler.collect import (
     of_answer,
     read_answer,
 )
-from bundler.model import Kind, Page, Skipped, Stage
+from bundler.model import Hints, Kind, Page, Skipped, Stage
 from bundler.pipeline.answering import Answers, NotHad
 from bundler.pipeline.front_page import feed_instead
 from bundler.pipeline.network import Network
+from bundler.pipeline.repositories import Repositories
 from bundler.pipeline.tools import Tools
+from bundler.repository_address import repository_at
 from bundler.settings import Settings
 
 _WINDOW = 32
@@ -55,8 +58,15 @@ async def collected(settings: Settings, network: Network, tools: Tools) -> Async
     desk = new_desk(FullText(settings.full_text), follow=settings.follow)
     answers = Answers(network, tools.answers, settings.max_download)
     try:
-        intake = _Intake(settings, answers, tools, desk)
-        async for item in intake.in_order(found(settings.sources, settings.lists, desk)):
+        repositories = Repositories(network, tools.answers, settings.max_download)
+        intake = _Intake(settings, answers, tools, desk, repositories)
+        sources: list[str] = []
+        for source in [await repositories.on_disk(source) for source in settings.sources]:
+            if isinstance(source, Skipped):
+                yield source
+            else:
+                sources.append(source)
+        async for item in intake.in_order(found(sources, settings.lists, desk)):
             yield item
     finally:
         answers.close()
@@ -65,22 +75,25 @@ async def collected(settings: Settings, network: Network, tools: Tools) -> Async
 class _Intake:
     """Fetches what is known by its address, and gives everything in order."""
 
-    def __init__(self, settings: Settings, answers: Answers, tools: Tools, desk: Desk) -> None:
+    def __init__(
+        self, settings: Settings, answers: Answers, tools: Tools, desk: Desk, repositories: Repositories
+    ) -> None:
         self._settings = settings
         self._answers = answers
         self._tools = tools
         self._desk = desk
+        self._repositories = repositories
         # With a limit on what comes over the line, pages are had strictly in the order of use.
         self._window = 1 if settings.max_download is not None else _WINDOW
 
     async def in_order(self, items: Iterable[Found]) -> AsyncIterator[Collected]:
         """Give what was found, in its order, with what the addresses among it lead to in their places."""
         waiting: deque[asyncio.Task[Iterable[Found]] | Collected] = deque()
-        passed: Counter[tuple[str, str]] = Counter()
+        passed: Counter[tuple[str, Unneeded]] = Counter()
         heavy = 0
         try:
             for item in items:
-                if isinstance(item, Linked) and (why := self._outside_period(item)):
+                if isinstance(item, Linked) and (why := self._unneeded(item)):
                     passed[item.origin.rpartition("/")[0] or item.origin, why] += 1
                     continue
                 waiting.append(asyncio.ensure_future(self._fetched(item)) if isinstance(item, Linked) else item)
@@ -100,7 +113,8 @@ class _Intake:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
         for (origin, why), count in passed.items():
-            yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_PERIOD, f"{count} addresses {why}; not fetched")
+            kind = Kind.NOT_MATCHED if why is Unneeded.NOT_MATCHED else Kind.OUTSIDE_PERIOD
+            yield Skipped(origin, Stage.COLLECT, kind, f"{count} of its addresses {why.value}; not fetched")
 
     async def _next(self, first: asyncio.Task[Iterable[Found]] | Collected) -> AsyncIterator[Collected]:
         if isinstance(first, asyncio.Task):
@@ -111,6 +125,8 @@ class _Intake:
 
     async def _fetched(self, linked: Linked) -> Iterable[Found]:
         """What comes of an address."""
+        if linked.expects is Expects.ANYTHING and (wanted := repository_at(linked.address)):
+            return await self._repositories.found(linked, wanted, self._desk)
         is_list = self._settings.follow and linked.expects is Expects.ANYTHING
         outcome = await self._answers.get(linked.address, linked.expects, is_list=is_list)
         if isinstance(outcome, NotHad):
@@ -131,12 +147,12 @@ class _Intake:
     def _read(self, linked: Linked, document: Document, notes: list[Found]) -> Iterator[Found]:
         yield from notes
         for item in read_answer(document, linked.expects, self._desk):
-            if isinstance(item, Page):
+            if item.origin != linked.origin:
+                yield item  # out of what was fetched
+            elif isinstance(item, Page):
                 yield _with_hints(item, linked)
-            elif isinstance(item, Skipped) and item.origin == linked.origin:
+            elif isinstance(item, Skipped):
                 yield replace(item, reason=_about(linked) + item.reason)
-            else:
-                yield item
 
     def _with_links(self, linked: Linked, document: Document) -> Iterator[Found]:
         """A page that the user typed, and the pages that it links to."""
@@ -146,17 +162,15 @@ class _Intake:
                 for number, address in enumerate(links_of(item.content, document.address), 1):
                     yield Linked(f"{document.name}/{number:04}", address)
 
-    def _outside_period(self, linked: Linked) -> str:
-        """Why an address need not be asked for: the days that are known of it lie outside of the period."""
-        first, last = self._settings.first, self._settings.last
-        if first is None and last is None:
-            return ""
-        day = day_of_address(linked.address) if linked.expects is Expects.PAGE else ""
-        if (first and day and day < first.isoformat()) or (last and day and day > last.isoformat()):
-            return "name a day outside the period"
-        if first and linked.changed and linked.changed < first.isoformat():
-            return "were last changed before the period"
-        return ""
+    def _unneeded(self, linked: Linked) -> Unneeded | None:
+        """Why an address need not be asked for; of one that may be no page, nobody knows yet what lies behind it."""
+        if linked.expects is Expects.ANYTHING:
+            return None
+        is_page = linked.expects is Expects.PAGE
+        # A page's own title ranks above the feed's, and its site is not known: only the address is sure.
+        day = day_of_address(linked.address) if is_page else ""
+        page = Known(linked.address if is_page else "", day=day, hint=linked.changed)
+        return surely_left_out(page, self._settings.choice, self._settings.first, self._settings.last)
 
 
 def _weight(item: asyncio.Task[Iterable[Found]] | Collected) -> int:
@@ -187,5 +201,5 @@ def _kept_copy(linked: Linked, reason: str) -> Skipped:
 
 def _with_hints(page: Page, linked: Linked) -> Page:
     """A page with what its source knows of it; where it is, and what it says of itself, the page knows better."""
-    known = linked.hints if linked.hints.alone else replace(linked.hints, title="")
+    known = Hints() if linked.is_noted else linked.hints
     return replace(page, hints=replace(known, source_url=page.hints.source_url, base="", alone=page.hints.alone))

@@ -10,9 +10,6 @@ from bundler.report import Progress
 from bundler.store import BundleStore, PictureStore, Store
 from bundler.workers import Workers
 
-AHEAD = 4
-"""Tasks in flight for each worker: enough that none waits for the main process, few enough that memory stays flat."""
-
 
 @dataclass(frozen=True, slots=True)
 class Tools:
@@ -35,3 +32,7 @@ class Tools:
     rules: GivenRules = field(default_factory=GivenRules)
     bundles: BundleStore | None = None
     answers: Path | None = None
+
+    def at_once(self) -> int:
+        """How many tasks should be under way now."""
+        return self.workers.count * self.workers.ahead
