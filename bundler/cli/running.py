@@ -18,7 +18,7 @@ from bundler.clean import GivenRules
 from bundler.cli.progress import Silent, bar
 from bundler.images.codecs import codecs
 from bundler.pipeline import Tools
-from bundler.store import Store, open_pictures, temporary_folder
+from bundler.store import BundleStore, Store, open_pictures, temporary_folder
 from bundler.workers import Place, open_workers
 
 Result = TypeVar("Result")
@@ -115,4 +115,4 @@ async def _tools(*, quiet: bool, place: Place, keep_pictures: bool, rules: Given
         kept = cache_folder() if keep_pictures else folder / "pictures"
         async with open_workers(place, folder / "workers", (codecs,), tell) as workers:
             with open_pictures(kept, lasting=keep_pictures) as pictures, Silent() if quiet else bar() as progress:
-                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules)
+                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules, BundleStore(cache_folder()))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import aiohttp
@@ -21,6 +20,7 @@ from bundler.fetch.keys import Keys
 from bundler.fetch.pace import Pace
 from bundler.fetch.policy import Policy
 from bundler.fetch.referer import referer, without_user
+from bundler.fetch.request import Again, Outcome, Request, Unwanted
 from bundler.fetch.robots import LARGEST, Robots
 from bundler.fetch.values import Fetched, NotFetched, Unchanged, Validators
 
@@ -31,39 +31,6 @@ _WANTS_REFERER = frozenset((401, 403))
 _FIRST_BACK_OFF = 0.5
 _PAGE = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 """What browsers say they take for a page."""
-
-
-class _Unwanted(Exception):  # noqa: N818 - a verdict on the request
-    """A request that is not made; its text is the reason."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Again:
-    """A try that failed in a way that may pass."""
-
-    reason: str
-    wait: float
-    status: int = 0
-
-
-@dataclass(slots=True)
-class _Request:
-    """The state of one fetch across its tries."""
-
-    address: str
-    page: str
-    accept: str
-    validators: Validators
-    body: Body
-    clock: asyncio.Timeout
-    is_page: bool = False
-    with_referer: bool = False
-    unanswered: str = ""
-    """The host that was asked and has said nothing yet."""
-    partial: Validators = field(default_factory=Validators)
-
-
-Outcome = Fetched | Unchanged | NotFetched
 
 
 class Fetcher:
@@ -86,6 +53,16 @@ class Fetcher:
         self._keys = Keys(access, policy.allowed)
         self._robots = None if access.ignores_robots else Robots(self._robots_txt)
         self._pace = Pace(policy.pages_per_host)
+
+    @property
+    def policy(self) -> Policy:
+        """Limits and permissions, for programs that are run beside it."""
+        return self._policy
+
+    @property
+    def gate(self) -> Gate:
+        """What decides where connections may go, for programs that are run beside it."""
+        return self._gate
 
     async def fetch(
         self,
@@ -110,29 +87,45 @@ class Fetcher:
         """
         body = Body(self._policy.largest_wire, self._policy.largest_body, most)
         clock = asyncio.timeout(self._policy.deadline)
-        return await self._outcome(_Request(address, page, accept, validators or Validators(), body, clock))
+        return await self._outcome(Request(address, page, accept, validators or Validators(), body, clock))
 
-    async def fetch_page(self, address: str, *, validators: Validators | None = None, accept: str = _PAGE) -> Outcome:
+    async def fetch_page(
+        self, address: str, *, validators: Validators | None = None, accept: str = _PAGE, asks_robots: bool = True
+    ) -> Outcome:
         """Get a page, politely: robots.txt is kept, and a host is asked for few pages at once with time between two.
 
         Args:
             address: an absolute http or https address; user and password in it are not used.
             validators: of the page that is here already; then the answer may be `Unchanged`.
             accept: the `Accept` field.
+            asks_robots: False for what is made for programs, a feed say.
 
         Returns:
             as `fetch`. The time that a host makes us wait does not count against the page.
         """
         body = Body(self._policy.largest_wire, self._policy.largest_body)
         clock = asyncio.timeout(self._policy.deadline)
-        return await self._outcome(_Request(address, "", accept, validators or Validators(), body, clock, is_page=True))
+        request = Request(address, "", accept, validators or Validators(), body, clock)
+        request.is_page, request.asks_robots = True, asks_robots
+        return await self._outcome(request)
+
+    async def discover(self, address: str, fields: Mapping[str, str]) -> Outcome:
+        """Ask a service what it is, with fields of its protocol; otherwise as `fetch`.
+
+        Args:
+            address: an absolute http or https address.
+            fields: what its protocol wants said.
+        """
+        body = Body(self._policy.largest_wire, self._policy.largest_body)
+        clock = asyncio.timeout(self._policy.deadline)
+        return await self._outcome(Request(address, "", "*/*", Validators(), body, clock, more=fields))
 
     async def _robots_txt(self, address: str) -> Outcome:
         body = Body(LARGEST, LARGEST, cuts=True)
         clock = asyncio.timeout(self._policy.deadline)
-        return await self._outcome(_Request(address, "", "text/plain,*/*;q=0.5", Validators(), body, clock))
+        return await self._outcome(Request(address, "", "text/plain,*/*;q=0.5", Validators(), body, clock))
 
-    async def _outcome(self, request: _Request) -> Outcome:
+    async def _outcome(self, request: Request) -> Outcome:
         body = request.body
         try:
             async with request.clock:
@@ -144,11 +137,11 @@ class Fetcher:
             self._dead.was_silent(request.unanswered, outcome.reason, IN_VAIN if request.is_page else 1)
         return outcome
 
-    async def _tries(self, request: _Request) -> Outcome:
-        again = _Again("was never asked for", 0)
+    async def _tries(self, request: Request) -> Outcome:
+        again = Again("was never asked for", 0)
         for number in range(self._policy.tries):
             result = await self._one_try(request, number)
-            if not isinstance(result, _Again):
+            if not isinstance(result, Again):
                 return result
             again = result
             if again.wait > self._policy.longest_wait:
@@ -159,22 +152,22 @@ class Fetcher:
         reason = f"{again.reason}, {self._policy.tries} times"
         return NotFetched(reason, request.body.wire_bytes, status=again.status)
 
-    async def _one_try(self, request: _Request, number: int) -> Outcome | _Again:
+    async def _one_try(self, request: Request, number: int) -> Outcome | Again:
         back_off = _FIRST_BACK_OFF * 2**number
         try:
             return await self._follow(request, back_off)
-        except _Unwanted as error:
+        except Unwanted as error:
             return NotFetched(str(error), request.body.wire_bytes)
         except TooLarge as error:
             return NotFetched(str(error), request.body.wire_bytes, is_too_large=True)
         except (TimeoutError, aiohttp.ServerTimeoutError):
-            return _Again("the server fell silent", back_off)
+            return Again("the server fell silent", back_off)
         except Exception as error:  # noqa: BLE001 - the border of one picture: servers and proxies do anything
             if final := what_stays(error):
                 return NotFetched(final, request.body.wire_bytes)
-            return _Again(what_broke(error), back_off)
+            return Again(what_broke(error), back_off)
 
-    async def _follow(self, request: _Request, back_off: float) -> Outcome | _Again:
+    async def _follow(self, request: Request, back_off: float) -> Outcome | Again:
         """One try with its redirects; every hop passes the gate anew."""
         address, status = request.address, 0
         for _ in range(self._policy.redirects + 1):
@@ -195,38 +188,38 @@ class Fetcher:
         return NotFetched(reason, request.body.wire_bytes, status=status)
 
     @contextlib.asynccontextmanager
-    async def _slot(self, parts: SplitResult, request: _Request) -> AsyncIterator[None]:
+    async def _slot(self, parts: SplitResult, request: Request) -> AsyncIterator[None]:
         """A turn for one request; the time spent waiting for it does not count against its deadline."""
         now = asyncio.get_running_loop().time
         left = (request.clock.when() or now()) - now()
         request.clock.reschedule(None)
-        turn = self._page_turn(parts) if request.is_page else contextlib.nullcontext()
+        turn = self._page_turn(parts, request) if request.is_page else contextlib.nullcontext()
         async with turn, self._hosts[_host(parts)], self._all:
             request.clock.reschedule(now() + left)
             yield
 
     @contextlib.asynccontextmanager
-    async def _page_turn(self, parts: SplitResult) -> AsyncIterator[None]:
+    async def _page_turn(self, parts: SplitResult, request: Request) -> AsyncIterator[None]:
         """A turn to ask for a page; not while the places are taken that pictures of other hosts could have."""
         host, is_own = _host(parts), self._gate.is_allowed(parts)
         delay = 0 if is_own else self._policy.pace
-        if self._robots is not None:
+        if self._robots is not None and request.asks_robots:
             rules = await self._robots.rules(parts)
             delay = max(delay, rules.delay)
             if reason := rules.forbids(parts) or self._pace.forbids(host, delay):
-                raise _Unwanted(reason)
+                raise Unwanted(reason)
         if self._dead.is_given_up(host):  # nobody waits for a turn that would be in vain
             delay = 0
         async with self._pace.turn(host, delay):
             yield
 
     @contextlib.asynccontextmanager
-    async def _asked(self, parts: SplitResult, request: _Request) -> AsyncIterator[aiohttp.ClientResponse]:
+    async def _asked(self, parts: SplitResult, request: Request) -> AsyncIterator[aiohttp.ClientResponse]:
         """One request and its answer."""
         host = _host(parts)
         if reason := self._dead.reason(host):
             request.unanswered = ""
-            raise _Unwanted(reason)
+            raise Unwanted(reason)
         request.unanswered = host
         headers = self._headers(request, parts)
         async with self._session.get(without_user(parts), headers=headers, allow_redirects=False) as response:
@@ -234,8 +227,9 @@ class Fetcher:
             self._dead.answered(host)
             yield response
 
-    def _headers(self, request: _Request, parts: SplitResult) -> dict[str, str]:
+    def _headers(self, request: Request, parts: SplitResult) -> dict[str, str]:
         headers = {"Accept": request.accept, "Accept-Encoding": "identity", "User-Agent": self._policy.user_agent}
+        headers |= request.more
         if request.with_referer and (shown := referer(request.page, parts)):
             headers["Referer"] = shown
         if request.body.received and request.partial:
@@ -250,24 +244,24 @@ class Fetcher:
         return {name: value for name, value in headers.items() if name.lower() not in replaced} | known
 
     async def _answer(
-        self, request: _Request, response: aiohttp.ClientResponse, parts: SplitResult, back_off: float
-    ) -> Outcome | _Again:
+        self, request: Request, response: aiohttp.ClientResponse, parts: SplitResult, back_off: float
+    ) -> Outcome | Again:
         status = response.status
         if status == _NOT_MODIFIED and request.validators:
             return Unchanged()
         if status in _WANTS_REFERER and not request.with_referer and referer(request.page, parts):
             request.with_referer = True
-            return _Again(f"the server refuses it ({status})", 0)
+            return Again(f"the server refuses it ({status})", 0)
         if status == _RANGE_REFUSED and request.body.received:
             request.body.restart()
-            return _Again("the server cannot go on where it broke off", 0)
+            return Again("the server cannot go on where it broke off", 0)
         if status in _WORTH_RETRYING:
-            return _Again(f"the server answers {status}", retry_after(response, back_off), status)
+            return Again(f"the server answers {status}", retry_after(response, back_off), status)
         if status not in (_OK, _PARTIAL):
             return NotFetched(f"the server answers {status}", request.body.wire_bytes, status=status)
         return await self._body(request, response)
 
-    async def _body(self, request: _Request, response: aiohttp.ClientResponse) -> Outcome | _Again:
+    async def _body(self, request: Request, response: aiohttp.ClientResponse) -> Outcome | Again:
         found = Validators(field_of(response, "ETag"), field_of(response, "Last-Modified"))
         whole = None
         if response.status == _PARTIAL:
@@ -275,7 +269,7 @@ class Fetcher:
             if whole is None:
                 request.body.restart()
                 request.partial = Validators()
-                return _Again("the server sends another part than the one asked for", 0)
+                return Again("the server sends another part than the one asked for", 0)
         else:
             request.body.restart()
         weak = found.etag.startswith("W/")  # RFC 9110, 13.1.5: If-Range takes strong validators only
@@ -283,7 +277,7 @@ class Fetcher:
         await request.body.read(response)
         if whole is not None and request.body.received != whole:
             request.body.restart()
-            return _Again("the parts make no whole", 0)
+            return Again("the parts make no whole", 0)
         try:
             content = request.body.unpack(response.headers.get("Content-Encoding", ""))
         except ValueError as error:

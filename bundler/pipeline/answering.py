@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,9 +26,10 @@ _FRESH_PAGE, _FRESH_LIST = 20 * 3600, 600
 """Seconds for which an answer is used without asking again: a run that goes on after a stop asks for no page twice, and
 one of every day asks anew."""
 _PAGES = ("text/html", "application/xhtml", "text/markdown", "text/plain")
+_FEED = re.compile(r"(?:^|[/._?=-])(?:feeds?|rss2?|atom|sitemap[\w-]*|index\.xml)(?:[/._?&#]|$)", re.IGNORECASE)
 _GONE = frozenset((404, 410))
 _LOCKED = frozenset((401, 402, 403, 407, 451))
-_SAVE_IT = "open it in a browser, save it there and give the file"
+_LOG_IN = "log in with a browser and give --cookies, or save the page there and give the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,9 @@ class Answers:
 
         validators = Validators(known.etag, known.last_modified) if known else None
         fetcher = await self._network.fetcher()
-        outcome = await fetcher.fetch(address, accept=_ACCEPT[expects], validators=validators)
+        outcome = await fetcher.fetch_page(
+            address, accept=_ACCEPT[expects], validators=validators, asks_robots=not _is_feed(address, expects)
+        )
         if isinstance(outcome, Unchanged):
             self._store.confirm(address)
             return None
@@ -134,12 +138,19 @@ def _is_fresh(known: Answer, expects: Expects, *, is_list: bool) -> bool:
     return known.age < (_FRESH_PAGE if is_page and not is_list else _FRESH_LIST)
 
 
+def _is_feed(address: str, expects: Expects) -> bool:
+    """Whether an address is that of a feed or sitemap: made for programs, though many sites' robots.txt forbids it."""
+    return expects is Expects.LIST or (expects is Expects.ANYTHING and _FEED.search(address) is not None)
+
+
 def _with_next_step(reason: str, status: int, address: str) -> str:
     """A reason, and what somebody can do about it."""
+    if "; " in reason:
+        return reason  # the fetcher knows it already
     if status in _GONE:
         return f"{reason}; look it up in a browser, it may have moved"
     if status in _LOCKED:
-        return f"{reason}; {_SAVE_IT}"
+        return f"{reason}; {_LOG_IN}"
     if "private network" in reason:
         parts = urlsplit(address)
         port = parts.port or (443 if parts.scheme == "https" else 80)

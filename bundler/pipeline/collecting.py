@@ -28,11 +28,13 @@ from bundler.collect import (
     of_answer,
     read_answer,
 )
-from bundler.model import Kind, Page, Skipped, Stage
+from bundler.model import Hints, Kind, Page, Skipped, Stage
 from bundler.pipeline.answering import Answers, NotHad
 from bundler.pipeline.front_page import feed_instead
 from bundler.pipeline.network import Network
+from bundler.pipeline.repositories import Repositories
 from bundler.pipeline.tools import Tools
+from bundler.repository_address import repository_at
 from bundler.settings import Settings
 
 _WINDOW = 32
@@ -55,8 +57,15 @@ async def collected(settings: Settings, network: Network, tools: Tools) -> Async
     desk = new_desk(FullText(settings.full_text), follow=settings.follow)
     answers = Answers(network, tools.answers, settings.max_download)
     try:
-        intake = _Intake(settings, answers, tools, desk)
-        async for item in intake.in_order(found(settings.sources, settings.lists, desk)):
+        repositories = Repositories(network, tools.answers, settings.max_download)
+        intake = _Intake(settings, answers, tools, desk, repositories)
+        sources: list[str] = []
+        for source in [await repositories.on_disk(source) for source in settings.sources]:
+            if isinstance(source, Skipped):
+                yield source
+            else:
+                sources.append(source)
+        async for item in intake.in_order(found(sources, settings.lists, desk)):
             yield item
     finally:
         answers.close()
@@ -65,11 +74,14 @@ async def collected(settings: Settings, network: Network, tools: Tools) -> Async
 class _Intake:
     """Fetches what is known by its address, and gives everything in order."""
 
-    def __init__(self, settings: Settings, answers: Answers, tools: Tools, desk: Desk) -> None:
+    def __init__(
+        self, settings: Settings, answers: Answers, tools: Tools, desk: Desk, repositories: Repositories
+    ) -> None:
         self._settings = settings
         self._answers = answers
         self._tools = tools
         self._desk = desk
+        self._repositories = repositories
         # With a limit on what comes over the line, pages are had strictly in the order of use.
         self._window = 1 if settings.max_download is not None else _WINDOW
 
@@ -100,7 +112,7 @@ class _Intake:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
         for (origin, why), count in passed.items():
-            yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_PERIOD, f"{count} addresses {why}; not fetched")
+            yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_PERIOD, f"{count} of its addresses {why}; not fetched")
 
     async def _next(self, first: asyncio.Task[Iterable[Found]] | Collected) -> AsyncIterator[Collected]:
         if isinstance(first, asyncio.Task):
@@ -111,6 +123,8 @@ class _Intake:
 
     async def _fetched(self, linked: Linked) -> Iterable[Found]:
         """What comes of an address."""
+        if linked.expects is Expects.ANYTHING and (wanted := repository_at(linked.address)):
+            return await self._repositories.found(linked, wanted, self._desk)
         is_list = self._settings.follow and linked.expects is Expects.ANYTHING
         outcome = await self._answers.get(linked.address, linked.expects, is_list=is_list)
         if isinstance(outcome, NotHad):
@@ -131,12 +145,12 @@ class _Intake:
     def _read(self, linked: Linked, document: Document, notes: list[Found]) -> Iterator[Found]:
         yield from notes
         for item in read_answer(document, linked.expects, self._desk):
-            if isinstance(item, Page):
+            if item.origin != linked.origin:
+                yield item  # out of what was fetched
+            elif isinstance(item, Page):
                 yield _with_hints(item, linked)
-            elif isinstance(item, Skipped) and item.origin == linked.origin:
+            elif isinstance(item, Skipped):
                 yield replace(item, reason=_about(linked) + item.reason)
-            else:
-                yield item
 
     def _with_links(self, linked: Linked, document: Document) -> Iterator[Found]:
         """A page that the user typed, and the pages that it links to."""
@@ -187,5 +201,5 @@ def _kept_copy(linked: Linked, reason: str) -> Skipped:
 
 def _with_hints(page: Page, linked: Linked) -> Page:
     """A page with what its source knows of it; where it is, and what it says of itself, the page knows better."""
-    known = linked.hints if linked.hints.alone else replace(linked.hints, title="")
+    known = Hints() if linked.is_noted else linked.hints
     return replace(page, hints=replace(known, source_url=page.hints.source_url, base="", alone=page.hints.alone))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bundler.settings import Settings
+from bundler.store import temporary_folder
 
 if TYPE_CHECKING:
     from bundler.fetch import Fetcher
@@ -24,8 +26,16 @@ class Network:
         self._settings = settings
         self._stack = stack
         self._fetcher: Fetcher | None = None
+        self._folder: Path | None = None
         self.page_bytes = 0
         """Bytes that have come over the line for pages and feeds."""
+
+    @property
+    def folder(self) -> Path:
+        """A folder for what came and lies there until the run ends."""
+        if self._folder is None:
+            self._folder = self._stack.enter_context(temporary_folder())
+        return self._folder
 
     @property
     def is_off(self) -> bool:

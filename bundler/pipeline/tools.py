@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bundler.clean import GivenRules
 from bundler.report import Progress
-from bundler.store import PictureStore, Store
+from bundler.store import BundleStore, PictureStore, Store
 from bundler.workers import Workers
 
 
@@ -21,6 +21,7 @@ class Tools:
         pictures: where pictures lie, also between runs.
         progress: told what is going on.
         rules: the site rules that count.
+        bundles: what earlier books had; None where nothing is kept between runs.
         answers: the folder in which pages and feeds are kept between runs, or None to keep none after the run.
     """
 
@@ -29,6 +30,7 @@ class Tools:
     pictures: PictureStore
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
+    bundles: BundleStore | None = None
     answers: Path | None = None
 
     def at_once(self) -> int:

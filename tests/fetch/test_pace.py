@@ -9,8 +9,8 @@ from aiohttp import web
 
 from bundler.access import Access
 from bundler.fetch import Fetched, NotFetched, open_fetcher
-from bundler.fetch.client import Outcome
 from bundler.fetch.pace import Pace
+from bundler.fetch.request import Outcome
 from tests.fetch.servers import Answer, Server, serving
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bundler.access import Access
 from bundler.fetch import Fetched, NotFetched, Policy, open_fetcher
-from bundler.fetch.client import Outcome
+from bundler.fetch.request import Outcome
 from bundler.fetch.robots import LARGEST, Rules, parse
 from tests.fetch.servers import QUICK, Answer, Server, listener, serving
 
