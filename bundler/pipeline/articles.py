@@ -14,6 +14,7 @@ from bundler.pipeline.delta import choose
 from bundler.pipeline.entries import entry_of
 from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.tools import Tools
+from bundler.report import ArticleFound
 from bundler.settings import Settings
 from bundler.store import pack
 
@@ -51,7 +52,7 @@ async def extract_all(settings: Settings, tools: Tools) -> AsyncIterator[Article
     Raises:
         SourceError: a source does not exist.
     """
-    async with open_network(settings) as network:
+    async with open_network(settings, tools.progress) as network:
         async for page in cleaned(settings, tools, network, in_order=True):
             yield page.result
 
@@ -63,7 +64,7 @@ async def survey(settings: Settings, tools: Tools) -> Survey:
         settings: the bundle's settings.
         tools: what to work with.
     """
-    async with open_network(settings) as network:
+    async with open_network(settings, tools.progress) as network:
         return await surveyed(settings, tools, network)
 
 
@@ -81,12 +82,16 @@ async def surveyed(settings: Settings, tools: Tools, network: Network) -> Survey
     async for page in cleaned(settings, tools, network, in_order=False):
         if isinstance(page.result, Skipped):
             skipped.append(page.result)
+            tools.progress.tell(page.result)
         else:
+            tools.progress.tell(ArticleFound(page.result.origin, page.result.title))
             entries.append(entry_of(page, page.result, tools.store.put(pack(page.result))))
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)
     entries, repeats = without_repeats(entries, near=not settings.keep_duplicates)
     choice = await choose(entries, skipped, settings, tools, network)
+    for item in (*repeats, *choice.skipped):
+        tools.progress.tell(item)
     frequent = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
     return Survey(
         choice.entries,
