@@ -4,6 +4,7 @@ from bundler.package.bind import Bundle, bind
 from bundler.package.links import Linking
 from bundler.package.metadata import Series
 from bundler.package.order import in_order, select
+from bundler.package.parts import Parts, in_parts
 from bundler.package.repeats import Repeats, without_repeats
 from bundler.package.replace import Target, check_folder
 from bundler.package.styles import THEMES, Style
@@ -13,6 +14,7 @@ __all__ = [
     "THEMES",
     "Bundle",
     "Linking",
+    "Parts",
     "Repeats",
     "Series",
     "Style",
@@ -22,6 +24,7 @@ __all__ = [
     "check_folder",
     "divide",
     "in_order",
+    "in_parts",
     "select",
     "split",
     "without_repeats",
