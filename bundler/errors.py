@@ -5,6 +5,7 @@ BundlerError            one line: the thing, the reason, the next step      exit
 ├── NothingToBindError  no article is left to make a book of                exit 1
 ├── TargetError         the place where the book should go                  exit 1
 ├── WriteError          the book could not be written; the old one is whole exit 1
+├── ClusterError        no scheduler, no worker that fits, or none any more exit 1
 ├── DamagedError        a kept file has other bytes than it was kept with   exit 1
 ├── DefectError         the finished book failed our own check: our bug     exit 1
 └── SettingsError       options that contradict each other                  exit 2
@@ -43,6 +44,10 @@ class TargetError(BundlerError):
 
 class WriteError(BundlerError):
     """Writing the book failed half-way; whatever lay at the target before is untouched."""
+
+
+class ClusterError(BundlerError):
+    """The cluster that should do the work is not there, does not fit, or went away."""
 
 
 class DamagedError(BundlerError):

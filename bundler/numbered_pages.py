@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
-from bundler.addresses import address_key
-
 MOST_PARTS = 30
 """Pages that are joined to one article."""
 _NUMBER = r"(?P<number>[1-9]\d?)"
@@ -50,7 +48,7 @@ def follows(address: str, further: str) -> bool:
         known = set(_readings(own))
     except ValueError:
         return False
-    bare = address_key(_without_ending(own))
+    bare = _bare(own)
     for other in others:
         if other.base == bare and other.number == 2:  # noqa: PLR2004 - behind the first comes the second
             return True
@@ -67,7 +65,7 @@ def is_first(address: str, further: str) -> bool:
         further: the page behind it.
     """
     try:
-        bare = address_key(_without_ending(urlsplit(address)))
+        bare = _bare(urlsplit(address))
         second = [other for other in _readings(urlsplit(further)) if other.number == 2]  # noqa: PLR2004 - as above
         known = set(_readings(urlsplit(address)))
     except ValueError:
@@ -92,16 +90,19 @@ def _readings(parts: SplitResult) -> Iterator[_Numbered]:
     for form, pattern in _IN_PATH:
         if match := pattern.fullmatch(parts.path):
             base = parts._replace(path=match["base"] + match["ending"])
-            yield _Numbered(address_key(_without_ending(base)), form, int(match["number"]))
+            yield _Numbered(_bare(base), form, int(match["number"]))
     fields = parts.query.split("&")
     for place, each in enumerate(fields):
         if match := _IN_QUERY.fullmatch(each):
             rest = "&".join(fields[:place] + fields[place + 1 :])
             form = each.partition("=")[0].lower()
-            yield _Numbered(address_key(_without_ending(parts._replace(query=rest))), form, int(match["number"]))
+            yield _Numbered(_bare(parts._replace(query=rest)), form, int(match["number"]))
 
 
-def _without_ending(parts: SplitResult) -> str:
-    """An address without fragment and without what stands behind the last name: `/story/`, `/story.html`, `/story`."""
+def _bare(parts: SplitResult) -> str:
+    """An address without what tells no pages apart: scheme, `www.`, fragment, and what stands behind the last name.
+
+    So `/story/`, `/story.html` and `/story` are one.
+    """
     path = re.sub(r"(?:/index)?(?:\.[A-Za-z]{2,5})?/?$", "", parts.path)
-    return urlunsplit((parts.scheme, parts.netloc.lower(), path, parts.query, ""))
+    return urlunsplit(("", parts.netloc.lower().removeprefix("www."), path, parts.query, ""))

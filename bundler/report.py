@@ -60,11 +60,15 @@ class Report:
         books: the book, or the volumes in their order.
         skipped: everything that is not in them, gaps and left out.
         dropped: blocks that repeat over the batch and were dropped, with the number of articles they were dropped from.
+        is_nothing_new: whether only what is new was wanted, and there is nothing.
+        interrupted: books that an earlier run had made when it was killed, before it could tell.
     """
 
     books: tuple[Made, ...]
     skipped: tuple[Skipped, ...]
     dropped: tuple[Dropped, ...] = ()
+    is_nothing_new: bool = False
+    interrupted: tuple[Path, ...] = ()
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from bundler.access import Access
+from bundler.delta import Delta
 from bundler.errors import SettingsError
 from bundler.language_tags import canonical
 
@@ -37,6 +38,7 @@ class Settings:
         full_text: where the text of a feed's entry comes from: `auto`, `always` the page, or `never`.
         follow: a typed page brings the pages that it links to.
         keep_duplicates: an article that another one repeats with small edits stays.
+        delta: which part of the sources it is about: what is new, what was picked, an update.
         proxy: the proxy that everything goes through, or an empty string.
         access: what the user brings so that a site lets him in, and whether robots.txt counts.
         split: volumes by `year` or `month`, of a number of articles each, or `none`.
@@ -71,6 +73,7 @@ class Settings:
     keep_boilerplate: bool = False
     keep: tuple[str, ...] = ()
     keep_duplicates: bool = False
+    delta: Delta = field(default_factory=Delta)
     lists: tuple[str, ...] = ()
     full_text: str = "auto"
     follow: bool = False
@@ -90,6 +93,10 @@ class Settings:
         if self.split not in ("none", "year", "month") and not re.fullmatch(r"[1-9]\d{0,5}", self.split):
             raise SettingsError(
                 f"--split {self.split}", "is no way to divide a book", "give year, month, or a number of articles"
+            )
+        if self.delta.update and self.split != "none":
+            raise SettingsError(
+                f"--update {self.delta.update} --split {self.split}", "one book is updated", "update each volume alone"
             )
         if self.limit is not None and self.limit < 1:
             raise SettingsError(f"--limit {self.limit}", "is below 1", "give a number of articles")

@@ -83,3 +83,33 @@ def _values(sketch: bytes) -> array[int]:
     values = array("I")
     values.frombytes(sketch)
     return values
+
+
+class Sketches:
+    """Texts that were seen before, to be found again by what a new one has in common with them.
+
+    Args:
+        sketches: of the texts; an empty one is like no other.
+    """
+
+    def __init__(self, sketches: Sequence[bytes]) -> None:
+        self._sketches = sketches
+        self._places: dict[int, list[int]] = {}
+        for index, sketch in enumerate(sketches):
+            for value in _values(sketch)[:_INDEXED]:
+                self._places.setdefault(value, []).append(index)
+
+    def like(self, sketch: bytes, least: float) -> list[tuple[int, float]]:
+        """Texts that have much in common with one.
+
+        Args:
+            sketch: of the one.
+            least: the resemblance that counts.
+
+        Returns:
+            (index, resemblance), the most alike first, the later first among equals.
+        """
+        values = frozenset(_values(sketch))
+        near = {index for value in _values(sketch)[:_INDEXED] for index in self._places.get(value, ())[-_AT_ONCE:]}
+        found = [(index, _resemblance(frozenset(_values(self._sketches[index])), values, least)) for index in near]
+        return sorted((pair for pair in found if pair[1] >= least), key=lambda pair: (-pair[1], -pair[0]))

@@ -17,6 +17,8 @@ from bundler.cli.options import (
     given_rules,
     network,
     network_settings,
+    place,
+    place_of,
     rules,
     source_settings,
     sources,
@@ -35,6 +37,7 @@ WITH_GAPS = 3
 @rules
 @cleaning
 @network
+@place
 @click.option("--explain", is_flag=True, help="Tell for each page, in words, which rule or engine found its article.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors.")
 @click.pass_context
@@ -48,7 +51,7 @@ def command(ctx: click.Context, /, explain: bool, quiet: bool, **options: Any) -
     gaps = run(
         lambda tools: _extract(settings, replace(tools, answers=kept_answers(options)), quiet=quiet, explain=explain),
         quiet=quiet,
-        debug=bool(ctx.obj),
+        place=place_of(options, debug=bool(ctx.obj)),
         rules=given_rules(options),
     )
     ctx.exit(WITH_GAPS if gaps else 0)

@@ -11,12 +11,13 @@ from rich.table import Table
 
 from bundler.addresses import without_secrets
 from bundler.characters import printable
-from bundler.model import Dropped, Entry, Skipped
+from bundler.model import Dropped, Entry, Kind, Skipped
 from bundler.report import Report
 
 _MOST_LINES = 20
 _MOST_ALIKE = 5
 """Pictures that miss for one reason, a dead server say, before they are told in one line."""
+_TAKEN_INSTEAD = frozenset((Kind.FRONT_PAGE, Kind.KEPT_COPY))
 _HEAVIEST = 3
 _WORTH_TELLING = 1_000_000
 _LONGEST_SUBJECT = 500
@@ -36,6 +37,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "source_url": without_secrets(entry.source_url) or None,
         "words": entry.words,
         "pictures": entry.pictures,
+        "news": entry.news.value if entry.news else None,
     }
 
 
@@ -67,9 +69,19 @@ def report_json(report: Report) -> dict[str, Any]:
             for entry, weight in zip(report.entries, report.weights, strict=True)
         ],
         "pictures": report.pictures,
+        "nothing_new": report.is_nothing_new,
         **skipped_json(report.skipped),
         "boilerplate": dropped_json(report.dropped),
     }
+
+
+def nothing_new(report: Report) -> str:
+    """That there is nothing new, in one line; and that it is not sure where something could not be had."""
+    if not report.gaps:
+        return "nothing new, no book was made"
+    first = report.gaps[0]
+    missing = f"{len(report.gaps)} could not be had, the first {first.origin}: {first.reason}"
+    return printable(f"nothing new, no book was made; but {missing}")
 
 
 def print_report(report: Report) -> None:
@@ -77,6 +89,8 @@ def print_report(report: Report) -> None:
     console = Console(stderr=True)
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_row("articles", str(len(report.entries)))
+    for news, count in sorted(Counter(entry.news for entry in report.entries if entry.news).items()):
+        table.add_row(f"  {news.value}", str(count))
     table.add_row("pictures", str(report.pictures))
     if len(report.books) > 1:
         table.add_row("volumes", str(len(report.books)))
@@ -90,7 +104,17 @@ def print_report(report: Report) -> None:
     for weight, entry in heaviest:
         if weight > _WORTH_TELLING:
             console.print(printable(f"{weight / 1e6:.1f} MB of pictures: {entry.title}"), markup=False, highlight=False)
+    print_taken_instead(report.skipped, console)
     print_gaps(report.gaps, console)
+
+
+def print_taken_instead(skipped: Sequence[Skipped], console: Console) -> None:
+    """What was taken instead of what was asked for: a site's feed, the copy of an earlier run; the first twenty."""
+    lines = [f"{item.origin}: {item.reason}" for item in skipped if item.kind in _TAKEN_INSTEAD]
+    for line in lines[:_MOST_LINES]:
+        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+    if len(lines) > _MOST_LINES:
+        console.print(f"… and {len(lines) - _MOST_LINES} more; --json lists all", markup=False, highlight=False)
 
 
 def print_gaps(gaps: Sequence[Skipped], console: Console) -> None:

@@ -6,17 +6,20 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
+import click
 import platformdirs
 
+from bundler.characters import printable
 from bundler.clean import GivenRules
 from bundler.cli.progress import Silent, bar
+from bundler.images.codecs import codecs
 from bundler.pipeline import Tools
-from bundler.store import Store, open_pictures, temporary_folder
-from bundler.workers import ProcessWorkers, SerialWorkers
+from bundler.store import BundleStore, Store, open_pictures, temporary_folder
+from bundler.workers import Place, open_workers
 
 Result = TypeVar("Result")
 
@@ -45,7 +48,7 @@ def run(
     work: Callable[[Tools], Awaitable[Result]],
     *,
     quiet: bool,
-    debug: bool,
+    place: Place,
     keep_pictures: bool = False,
     rules: GivenRules = NO_GIVEN_RULES,
 ) -> Result:
@@ -54,7 +57,7 @@ def run(
     Args:
         work: takes the tools, gives the result.
         quiet: no progress.
-        debug: one process, no limits.
+        place: where pages are cleaned and pictures fitted.
         keep_pictures: whether pictures are kept between runs.
         rules: the site rules that count.
 
@@ -64,7 +67,7 @@ def run(
     done: list[Result] = []
 
     async def whole() -> None:
-        with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures, rules=rules) as tools:
+        async with _tools(quiet=quiet, place=place, keep_pictures=keep_pictures, rules=rules) as tools:
             done.append(await work(tools))
 
     try:
@@ -100,15 +103,16 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-@contextlib.contextmanager
-def _tools(*, quiet: bool, debug: bool, keep_pictures: bool, rules: GivenRules) -> Iterator[Tools]:
+@contextlib.asynccontextmanager
+async def _tools(*, quiet: bool, place: Place, keep_pictures: bool, rules: GivenRules) -> AsyncIterator[Tools]:
+    def tell(line: str) -> None:
+        if not quiet:
+            click.echo(f"epub-bundler: {printable(line)}", err=True)
+
     with temporary_folder() as folder:
         for name in ("articles", "workers"):
             (folder / name).mkdir()
-        workers = SerialWorkers() if debug else ProcessWorkers(folder=folder / "workers")
         kept = cache_folder() if keep_pictures else folder / "pictures"
-        try:
+        async with open_workers(place, folder / "workers", (codecs,), tell) as workers:
             with open_pictures(kept, lasting=keep_pictures) as pictures, Silent() if quiet else bar() as progress:
-                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules)
-        finally:
-            workers.close()
+                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules, BundleStore(cache_folder()))

@@ -82,7 +82,7 @@ def _obstacle(content: bytes) -> str:
     shown = _HIDDEN.sub(b" ", content)
     size = len(b" ".join(_TAG.sub(b" ", shown).split()))
     if size < _LOGIN_BYTES and _PASSWORD.search(shown):
-        return "asks for a login; log in with a browser, save the page there and give the file"
+        return "asks for a login; log in with a browser and give --cookies, or save the page there and give the file"
     if size < _FEWEST_BYTES and b"<script" in content.lower() and not _SHOWN.search(shown):
         return "is empty without JavaScript; open it in a browser, save it there and give the file"
     return ""

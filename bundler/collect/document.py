@@ -57,6 +57,7 @@ class Linked:
         expects: what should come of it.
         instead: what the source holds of it, for when it cannot be fetched.
         is_whole: whether `instead` is the whole article.
+        is_noted: whether the hints are what a reader has noted, not what the publisher says; the page knows better.
         changed: the day on which it was last changed, `YYYY-MM-DD`; it is no newer. Empty when nobody says so.
     """
 
@@ -67,6 +68,7 @@ class Linked:
     expects: Expects = Expects.PAGE
     instead: Page | None = None
     is_whole: bool = True
+    is_noted: bool = False
     changed: str = ""
 
 

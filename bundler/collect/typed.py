@@ -11,12 +11,13 @@ from pathlib import Path
 
 from bundler.addresses import shown
 from bundler.collect.document import LARGEST_DOCUMENT, Desk, Document, Expects, Found, Linked, gap
-from bundler.collect.files import document_of_file, read_folder
+from bundler.collect.files import document_of_file, read_folder, read_inside
+from bundler.collect.following import links_of
 from bundler.collect.links import web_address
 from bundler.collect.sniff import NOT_PAGES, PAGE_NAMES
-from bundler.collect.tree import suffix_of
+from bundler.collect.tree import role_of, suffix_of
 from bundler.errors import SourceError
-from bundler.model import Skipped
+from bundler.model import Page, Skipped
 from bundler.repository_address import repository_at
 
 FromDesk = Callable[[Desk], Iterator[Found]]
@@ -147,7 +148,19 @@ def _read_file(source: str, desk: Desk) -> Iterator[Found]:
     if isinstance(document, Skipped):
         yield document
     else:
-        yield from desk.read(document, desk)
+        for item in desk.read(document, desk):
+            yield item
+            if desk.follow and isinstance(item, Page) and item.origin == document.origin:
+                yield from _pages_linked(item, Path(source).name, desk)
+
+
+def _pages_linked(page: Page, name: str, desk: Desk) -> Iterator[Found]:
+    """The pages below its folder that a typed page links to."""
+    root = page.location.root
+    for link in links_of(page.content, name):
+        path = root / link
+        if path.resolve().is_relative_to(root) and path.is_file() and path.name != name:
+            yield from read_inside(path, root, role_of(link), desk)
 
 
 def _neither(source: str) -> SourceError:

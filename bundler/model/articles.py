@@ -156,6 +156,15 @@ class Article(Draft):
     sketch: bytes
 
 
+class News(enum.StrEnum):
+    """What an article is to a bundle that had books before."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What stays in memory of an article while its body lies in the store.
@@ -168,6 +177,8 @@ class Entry:
         size: bytes of its body on pages, addresses included.
         has_math: whether MathML is in it.
         has_alternatives: whether every picture has an alternative text of its own.
+        pictures_key: equal for equal pictures, as far as their names tell; see `bundler.package.state`.
+        news: what it is to a bundle that had books before; None where nobody has asked.
         (the others as in `Article`)
     """
 
@@ -191,3 +202,5 @@ class Entry:
     at: str = ""
     next_part: str = ""
     is_further: bool = False
+    pictures_key: str = ""
+    news: News | None = None

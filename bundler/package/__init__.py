@@ -1,6 +1,7 @@
 """Packaging: chapters in date order become an EPUB 3 file. Only this folder uses ebooklib."""
 
 from bundler.package.bind import Bundle, bind
+from bundler.package.known import Known, Verdict
 from bundler.package.links import Linking
 from bundler.package.metadata import Series
 from bundler.package.order import in_order, select
@@ -13,12 +14,14 @@ from bundler.package.volumes import Volume, divide, split
 __all__ = [
     "THEMES",
     "Bundle",
+    "Known",
     "Linking",
     "Parts",
     "Repeats",
     "Series",
     "Style",
     "Target",
+    "Verdict",
     "Volume",
     "bind",
     "check_folder",

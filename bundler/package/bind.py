@@ -48,6 +48,7 @@ class Bundle:
         subjects: the user's own.
         style: how it looks.
         linking: what becomes of links that lead out of it.
+        identifier: of the book that this one is a new edition of; made of name or articles when it is empty.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Bundle:
     subjects: Sequence[str] = ()
     style: Style = field(default_factory=Style)
     linking: Linking = Linking.KEEP
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _metadata(plan: _Plan) -> Metadata:
         "sites": ", ".join(sites) or labels.unknown_site,
     }
     return Metadata(
-        identifier=identity.identifier(bundle.name, entries),
+        identifier=bundle.identifier or identity.identifier(bundle.name, entries),
         title=bundle.title,
         language=bundle.language,
         authors=plan.authors,

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from bundler.model import Entry
 from bundler.package.labels import labels_for
+from bundler.package.state import article_key
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "epub-bundler")
 _UNDATED = "2000-01-01T00:00:00Z"
@@ -69,6 +70,18 @@ def known_by(title: str, first: str, last: str, volume: str) -> str:
         the name; empty when the user gave no title.
     """
     return f"{title}\n{first}\n{last}\n{volume}" if title else ""
+
+
+def known_by_articles(title: str, volume: str, entries: Sequence[Entry]) -> str:
+    """What a book is known by that brings only what is new: one of many of the same title, each with its own articles.
+
+    Args:
+        title: the title the user gave, or an empty string.
+        volume: the volume's key, or an empty string.
+        entries: the book's articles; a changed one makes another book.
+    """
+    texts = sorted(f"{article_key(entry.source_url, entry.fingerprint)} {entry.fingerprint}" for entry in entries)
+    return "\n".join((title, volume, *texts))
 
 
 def creators(entries: Sequence[Entry], most: int = _MOST_CREATORS) -> tuple[str, ...]:

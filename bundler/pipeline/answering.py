@@ -29,7 +29,7 @@ _PAGES = ("text/html", "application/xhtml", "text/markdown", "text/plain")
 _FEED = re.compile(r"(?:^|[/._?=-])(?:feeds?|rss2?|atom|sitemap[\w-]*|index\.xml)(?:[/._?&#]|$)", re.IGNORECASE)
 _GONE = frozenset((404, 410))
 _LOCKED = frozenset((401, 402, 403, 407, 451))
-_SAVE_IT = "open it in a browser, save it there and give the file"
+_LOG_IN = "log in with a browser and give --cookies, or save the page there and give the file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +145,12 @@ def _is_feed(address: str, expects: Expects) -> bool:
 
 def _with_next_step(reason: str, status: int, address: str) -> str:
     """A reason, and what somebody can do about it."""
-    if ";" in reason:
-        return reason
+    if "; " in reason:
+        return reason  # the fetcher knows it already
     if status in _GONE:
         return f"{reason}; look it up in a browser, it may have moved"
     if status in _LOCKED:
-        return f"{reason}; {_SAVE_IT}"
+        return f"{reason}; {_LOG_IN}"
     if "private network" in reason:
         parts = urlsplit(address)
         port = parts.port or (443 if parts.scheme == "https" else 80)

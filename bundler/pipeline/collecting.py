@@ -29,7 +29,7 @@ from bundler.collect import (
     of_answer,
     read_answer,
 )
-from bundler.model import Kind, Page, Skipped, Stage
+from bundler.model import Hints, Kind, Page, Skipped, Stage
 from bundler.pipeline.answering import Answers, NotHad
 from bundler.pipeline.front_page import feed_instead
 from bundler.pipeline.further_pages import FurtherPages
@@ -115,7 +115,7 @@ class _Intake:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
         for (origin, why), count in passed.items():
-            yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_PERIOD, f"{count} addresses {why}; not fetched")
+            yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_PERIOD, f"{count} of its addresses {why}; not fetched")
 
     async def _next(self, first: asyncio.Task[Iterable[Found]] | Collected) -> AsyncIterator[Collected]:
         if isinstance(first, asyncio.Task):
@@ -149,12 +149,12 @@ class _Intake:
     def _read(self, linked: Linked, document: Document, notes: list[Found]) -> Iterator[Found]:
         yield from notes
         for item in read_answer(document, linked.expects, self._desk):
-            if isinstance(item, Page):
+            if item.origin != linked.origin:
+                yield item  # out of what was fetched
+            elif isinstance(item, Page):
                 yield _with_hints(item, linked)
-            elif isinstance(item, Skipped) and item.origin == linked.origin:
+            elif isinstance(item, Skipped):
                 yield replace(item, reason=_about(linked) + item.reason)
-            else:
-                yield item
 
     def _with_links(self, linked: Linked, document: Document) -> Iterator[Found]:
         """A page that the user typed, and the pages that it links to."""
@@ -205,5 +205,5 @@ def _kept_copy(linked: Linked, reason: str) -> Skipped:
 
 def _with_hints(page: Page, linked: Linked) -> Page:
     """A page with what its source knows of it; where it is, and what it says of itself, the page knows better."""
-    known = linked.hints if linked.hints.alone else replace(linked.hints, title="")
+    known = Hints() if linked.is_noted else linked.hints
     return replace(page, hints=replace(known, source_url=page.hints.source_url, base="", alone=page.hints.alone))

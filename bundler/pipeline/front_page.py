@@ -77,6 +77,6 @@ async def feed_instead(
 
 
 def _entries(feed: Document, linked: Linked, desk: Desk) -> Iterator[Found]:
-    why = f"a list of articles; its feed {feed.origin} is read"
+    why = f"a list of articles; its feed {feed.origin} is read instead"
     yield Skipped(linked.origin, Stage.COLLECT, Kind.FRONT_PAGE, why)
     yield from read_answer(feed, Expects.LIST, desk)

@@ -23,7 +23,7 @@ from bundler.images import (
 from bundler.model import Chapter, Entry, Skipped, Stage
 from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
-from bundler.pipeline.tools import AHEAD, Tools
+from bundler.pipeline.tools import Tools
 from bundler.settings import Settings
 from bundler.store import PictureStore, unpack
 from bundler.workers import Failed, Limits
@@ -77,7 +77,7 @@ async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools,
     originals = _originals(settings, tools.pictures, network)
     illustrator = Illustrator(fit, tools.pictures, originals, recipe, wanted=settings.pictures)
     # With a limit on what comes over the line, pictures are had strictly in the order of use.
-    at_once = 1 if settings.max_download is not None else tools.workers.count * AHEAD
+    at_once = (lambda: 1) if settings.max_download is not None else tools.at_once
     chapters: list[Chapter] = []
     missing: list[Skipped] = []
     with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:

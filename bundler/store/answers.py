@@ -22,7 +22,7 @@ from bundler.store.write_ahead import use_write_ahead_log
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
   address TEXT PRIMARY KEY, digest TEXT NOT NULL, etag TEXT NOT NULL, last_modified TEXT NOT NULL,
-  content_type TEXT NOT NULL, moved TEXT NOT NULL, checked REAL NOT NULL
+  content_type TEXT NOT NULL, moved BLOB NOT NULL, checked REAL NOT NULL
 ) WITHOUT ROWID;
 """
 _VERSION = 1
@@ -82,7 +82,8 @@ class AnswerStore:
         digest, etag, last_modified, content_type, moved, checked = row
         path = self._files.path(digest)
         age = max(0.0, time.time() - checked)
-        return Answer(moved or address, digest, path, path.stat().st_size, etag, last_modified, content_type, age)
+        found_at = _veiled(moved, address).decode(errors="replace") if moved else address
+        return Answer(found_at, digest, path, path.stat().st_size, etag, last_modified, content_type, age)
 
     def keep(self, address: str, content: bytes, answer: tuple[str, str, str, str]) -> None:
         """Keep the answer of an address.
@@ -97,7 +98,7 @@ class AnswerStore:
         """
         etag, last_modified, content_type, found_at = answer
         digest = self._files.put(content)
-        moved = "" if found_at == address else found_at
+        moved = b"" if found_at == address else _veiled(found_at.encode(errors="replace"), address)
         self._write(
             "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
             (_key(address), digest, etag, last_modified, content_type, moved, time.time()),
@@ -132,6 +133,12 @@ def _damaged(error: sqlite3.DatabaseError) -> DamagedError:
 def _key(address: str) -> str:
     """What an address is known by in the index: its hash, so that the index does not tell what somebody has read."""
     return hashlib.sha256(address.encode(errors="replace")).hexdigest()
+
+
+def _veiled(text: bytes, address: str) -> bytes:
+    """Where an address has led to, so that only who knows the address can read it; the same again gives it back."""
+    stream = hashlib.shake_256(b"moved " + address.encode(errors="replace")).digest(len(text))
+    return bytes(one ^ other for one, other in zip(text, stream, strict=True))
 
 
 @contextlib.contextmanager

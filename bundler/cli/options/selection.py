@@ -8,6 +8,7 @@ import click
 
 from bundler.characters import printable
 from bundler.cli.options.cleaning import cleaning, cleaning_settings
+from bundler.cli.options.delta import delta, delta_settings
 from bundler.cli.options.looks import look_settings
 from bundler.cli.options.network import network, network_settings
 from bundler.cli.options.pictures import picture_settings
@@ -30,6 +31,7 @@ def selection(function: Function) -> Function:
         click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N articles."),
         click.option("--no-images", is_flag=True, help="Leave out all pictures."),
         click.option("--keep-duplicates", is_flag=True, help="Keep articles that repeat another with small edits."),
+        delta,
         cleaning,
         network,
         click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout."),
@@ -52,6 +54,7 @@ def settings_of(options: dict[str, Any]) -> Settings:
         limit=options["limit"],
         pictures=not options["no_images"],
         keep_duplicates=options["keep_duplicates"],
+        **delta_settings(options),
         **source_settings(options),
         **cleaning_settings(options),
         **network_settings(options),
