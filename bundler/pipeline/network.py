@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bundler.settings import Settings
 from bundler.store import temporary_folder
@@ -41,6 +42,15 @@ class Network:
     def is_off(self) -> bool:
         """Whether the user has switched the network off; then no network library is even imported."""
         return self._settings.offline
+
+    def store_key(self, address: str) -> str:
+        """What an answer is kept under: its address, with a mark where the user's keys may have opened it.
+
+        Args:
+            address: an absolute address.
+        """
+        mark = self._settings.access.mark(urlsplit(address).hostname or "")
+        return f"{address}#{mark}" if mark else address
 
     async def fetcher(self) -> Fetcher:
         """The fetcher; to be asked for only when the network is not off."""
