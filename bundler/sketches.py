@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 SIZE = 96
@@ -20,16 +20,18 @@ _AT_ONCE = 16
 """Texts before it in its bucket that a text is compared with: with more, a thousand copies would be a million pairs."""
 
 
-def sketch_of(hashes: Iterable[int]) -> bytes:
+def sketch_of(hashes: Sequence[int]) -> bytes:
     """The sketch of a text.
 
     Args:
-        hashes: one of 32 bits for every shingle.
+        hashes: one of 32 bits for every shingle, spread evenly.
 
     Returns:
         the smallest different hashes, at most `SIZE`, smallest first.
     """
-    return array("I", heapq.nsmallest(SIZE, set(hashes))).tobytes()
+    limit = (2 * SIZE << 32) // max(1, len(hashes))  # below it lie about twice as many as are wanted
+    small = {value for value in hashes if value < limit}
+    return array("I", sorted(small if len(small) >= SIZE else set(hashes))[:SIZE]).tobytes()
 
 
 def resemblance(one: bytes, other: bytes) -> float:

@@ -38,10 +38,11 @@ def write_blocks(root: Tag, references: References) -> tuple[str, ...]:
         blocks, each a string that is valid as a child of `section` in XHTML.
     """
     writer = _Writer(references, whole_annotations(root))
+    entered, _, told = Event
     for event, tag, text in walk(root, DROPPED, MATH | {EMBED}):
-        if event is Event.TEXT:
+        if event is told:
             writer.text(text)
-        elif event is Event.ENTER:
+        elif event is entered:
             writer.enter(tag)
         else:
             writer.leave(tag)
@@ -75,8 +76,10 @@ class _Writer:
             self._run.text(text)
 
     def enter(self, tag: Tag) -> None:
-        if name := self._references.anchor(attribute(tag, "id") or (attribute(tag, "name") if tag.name == "a" else "")):
-            self._run.anchor(name)
+        if tag.attrs:
+            place = attribute(tag, "id") or (attribute(tag, "name") if tag.name == "a" else "")
+            if name := self._references.anchor(place):
+                self._run.anchor(name)
         frames_before = len(self._frames)
         if tag.name in INLINE:
             self._enter_inline(tag)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from bundler.clean.finish import finish
 from bundler.clean.references import absolute
 from bundler.clean.rules import PageRules, Selectors, SiteRule, site_rule
 from bundler.clean.text import plain, tidy
+from bundler.clean.tree import parse
 from bundler.clean.walk import attribute
 from bundler.model import Article, Draft, Link, PictureRef
 from bundler.numbered_pages import follows
@@ -72,10 +72,7 @@ def look_further(task: tuple[bytes, str, PageRules]) -> Further:
     html = bounded_html(decode(content))
     if isinstance(html, TooLarge):
         return Further()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # as in extract
-        soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)
-    return further(soup, site_rule(address, rules), address)
+    return further(parse(html), site_rule(address, rules), address)
 
 
 def further(soup: BeautifulSoup, rule: SiteRule, address: str) -> Further:

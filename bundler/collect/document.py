@@ -120,7 +120,7 @@ class Document:
         if self.size > most:
             raise UnreadableError(f"is larger than {most // _MEBIBYTE} MiB")
         with self.open() as file:
-            return file.read()
+            return file.read(self.size)  # without a number it is held twice
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bundler.collect.document import Desk, Document, Found, FullText, Linked, gap
+from bundler.collect.feed_pieces import pieces
 from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import root_of
@@ -34,6 +35,8 @@ _FEWEST_WORDS = 120
 """A text of fewer words under a title is a summary: press agencies' own have up to 80, and the same number tells block
 pages (docs/reference.md, "Sources")."""
 _LONGEST_TITLE = 80
+_LARGE = 1024 * 1024
+"""Bytes from which on a feed is parsed entry by entry: a parser's tree takes five times the feed."""
 _SUMMARY = "the feed holds a summary only; the page needs the network; not fetched"
 _NO_TEXT = "the feed holds no text; the page needs the network; not fetched"
 
@@ -157,21 +160,27 @@ def entries_of_feed(document: Document) -> Iterator[Entry]:
     """
     import feedparser  # noqa: PLC0415 - other sources need not wait for it
 
-    content = _without_prologue(document.content())
+    content = _in_utf8(document.content())
+    kept, first = _begun(content)
     headers = {"content-location": document.address} if document.address else {}
-    try:
-        parsed: Any = feedparser.parse(
-            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
-    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:
-        raise UnreadableError(f"is a damaged feed ({error})") from error
-    if not parsed.entries and parsed.bozo:
-        reason = " ".join(str(parsed.get("bozo_exception", "")).split())
-        raise UnreadableError(f"is a damaged feed ({reason[:120]})")
-    channel, entries = parsed.feed, parsed.entries[::-1]
-    parsed.clear()
-    while entries:  # each is let go when it is read
-        yield _entry(entries.pop(), channel, document.address)
+    damage, has_entries = "", False
+    for piece in pieces(content, kept, first) if len(content) > _LARGE else (kept + content[first:],):
+        try:
+            parsed: Any = feedparser.parse(
+                io.BytesIO(piece), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            )
+        except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:
+            damage = damage or str(error)
+            continue
+        if parsed.bozo:
+            damage = damage or " ".join(str(parsed.get("bozo_exception", "")).split())
+        channel, entries = parsed.feed, parsed.entries[::-1]
+        parsed.clear()
+        while entries:  # each is let go when it is read
+            has_entries = True
+            yield _entry(entries.pop(), channel, document.address)
+    if damage and not has_entries:
+        raise UnreadableError(f"is a damaged feed ({damage[:120]})")
 
 
 def _entry(entry: Mapping[str, Any], channel: Mapping[str, Any], own: str) -> Entry:
@@ -239,8 +248,20 @@ def entries_of_json_feed(document: Document) -> Iterator[Entry]:
         yield Entry(address, text, bool(written), bool(title), hints)
 
 
-def _without_prologue(content: bytes) -> bytes:
-    """A feed from its first element on, behind its XML declaration."""
+def _begun(content: bytes) -> tuple[bytes, int]:
+    """What stands before a feed's first element of what is kept of it, the encoding alone, and where the element is."""
+    declaration = _DECLARATION.match(content)
+    position = declaration.end() if declaration else 0
+    while (found := _BEFORE_ROOT.match(content, position)) is not None and found.end() > position:
+        position = found.end()
+    root = re.compile(rb"<[A-Za-z]").search(content, position)
+    charset = _CHARSET.search(declaration[1]) if declaration else None
+    kept = b'<?xml version="1.0" encoding="%s"?>' % charset[1] if charset else b""
+    return kept, root.start() if root else position
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """A feed in UTF-16 from its first element on in UTF-8; any other as it is."""
     for mark, encoding in (
         (b"\xff\xfe", "utf-16"),
         (b"\xfe\xff", "utf-16"),
@@ -250,16 +271,8 @@ def _without_prologue(content: bytes) -> bytes:
         if content.startswith(mark):
             text = content.decode(encoding, errors="replace")
             first = _FIRST_ELEMENT.search(text)
-            return text[first.start() if first else 0 :].encode()
-    declaration = _DECLARATION.match(content)
-    position = declaration.end() if declaration else 0
-    while (found := _BEFORE_ROOT.match(content, position)) is not None and found.end() > position:
-        position = found.end()
-    root = re.compile(rb"<[A-Za-z]").search(content, position)
-    charset = _CHARSET.search(declaration[1]) if declaration else None
-    return (b'<?xml version="1.0" encoding="%s"?>' % charset[1] if charset else b"") + content[
-        root.start() if root else position :
-    ]
+            return text[first.start() if first else 0 :].encode(errors="replace")
+    return content
 
 
 def _plain(value: object) -> str:

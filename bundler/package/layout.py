@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from bundler.model import Article, Chapter, Entry
 from bundler.package.state import article_key
+from bundler.tokens import LINK_START
 
 LARGEST_PAGE = 240_000
 """Bytes of a page: readers with little memory stop at 260 kB to 300 kB (calibre's own splitting limit)."""
-_LINK = re.compile(r'<a href="link:(\d+)">')
 _AROUND_LINK = 170
 """Bytes of the roles, numbers and notes around an address, in the mode that writes most (`--links notes`)."""
 _PICTURE = '<img src="pic:'
@@ -99,7 +98,7 @@ def weights(article: Article) -> list[int]:
     addresses = [len(quote(link.address, safe=_KEPT, errors="replace")) + _AROUND_LINK for link in article.links]
     return [
         len(block.encode())
-        + sum(addresses[int(number)] for number in _LINK.findall(block))
+        + sum(addresses[int(number)] for number in LINK_START.findall(block))
         + block.count(_PICTURE) * _AROUND_PICTURE
         for block in article.blocks
     ]
