@@ -61,12 +61,14 @@ class Access:
         logins: what `--netrc` holds.
         headers: fields for a host, as (host, name, value); the host is exact.
         ignores_robots: whether robots.txt is not asked for.
+        delays: seconds between two pages that the user gives a host at least, as (host, seconds).
     """
 
     cookies: tuple[Cookie, ...] = field(default=(), repr=False)
     logins: tuple[Login, ...] = field(default=(), repr=False)
     headers: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
     ignores_robots: bool = False
+    delays: tuple[tuple[str, float], ...] = ()
 
     def mark(self, host: str) -> str:
         """What tells answers that the user's keys opened from those that everybody gets; it betrays no key.

@@ -9,7 +9,10 @@ BundlerError            one line: the thing, the reason, the next step      exit
 ├── DamagedError        a kept file has other bytes than it was kept with   exit 1
 ├── DefectError         the finished book failed our own check: our bug     exit 1
 └── SettingsError       options that contradict each other                  exit 2
+    └── BundlesError    all faults of a bundler.toml, a line each           exit 2
 """
+
+from collections.abc import Sequence
 
 
 class BundlerError(Exception):
@@ -28,6 +31,11 @@ class BundlerError(Exception):
         self.thing = thing
         self.reason = reason
         self.next_step = next_step
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What the user is told, line by line: one for most errors."""
+        return (str(self),)
 
 
 class SourceError(BundlerError):
@@ -62,3 +70,21 @@ class SettingsError(BundlerError):
     """Options that cannot be meant together."""
 
     exit_code = 2
+
+
+class BundlesError(SettingsError):
+    """A `bundler.toml` that does not hold.
+
+    Args:
+        file: its path.
+        faults: a line for each, with the place in the file.
+    """
+
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        super().__init__(file, "; ".join(faults), "correct it; docs/reference.md lists every key")
+        self.faults = tuple(faults)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The faults, and what to do."""
+        return (*self.faults, f"{self.thing}: nothing was built; correct it, docs/reference.md lists every key")

@@ -66,14 +66,12 @@ class _Writer:
     def text(self, text: str) -> None:
         if self._preformatted:
             self._run.raw_text(text)
-        elif self._run.breaks >= 2 and text.strip():  # noqa: PLR2004 - two line breaks are a paragraph's end
+            return
+        breaks = self._run.breaks
+        # Two line breaks are a paragraph's end; one and an indent of two ideographic spaces begin a Chinese one.
+        if breaks and (text.lstrip("\n\r\t ").startswith("\u3000\u3000") if breaks == 1 else text.strip()):
             self._flush()
-            self._run.text(text)
-        elif self._run.breaks == 1 and text.lstrip("\n\r\t ").startswith("\u3000\u3000"):
-            self._flush()  # a line break and an indent of two ideographic spaces begin a Chinese paragraph
-            self._run.text(text)
-        else:
-            self._run.text(text)
+        self._run.text(text)
 
     def enter(self, tag: Tag) -> None:
         if tag.attrs:

@@ -76,6 +76,8 @@ def detect(text: str, declared: str) -> str:
         others = pattern.sub("", rest)
         counts[script] = len(rest) - len(others)
         rest = others
+        if rest.isascii():
+            break
     declared = canonical(declared)
     primary = declared.split("-")[0]
     script = _main_script(counts)

@@ -11,6 +11,9 @@ from rich.console import Console
 
 from bundler.atomic_file import write_whole
 from bundler.characters import printable
+from bundler.cli import build_command
+from bundler.cli.bundles import Asked, asked
+from bundler.cli.journal import open_journal
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, place, place_of, rules, selection, settings_of
 from bundler.cli.reports import dropped_json, entry_json, skipped_json
@@ -32,33 +35,44 @@ WITH_GAPS = 3
 )
 @place
 @click.pass_context
-def command(ctx: click.Context, /, as_json: bool, quiet: bool, save: Path | None, **options: Any) -> None:  # noqa: ANN401 - what `selection` adds
-    """Show what `build` would make of SOURCE, without making it.
+def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - what `selection` adds
+    """Show what `build` would make of SOURCE, or of a BUNDLE of bundler.toml, without making it.
 
     Each article's date, title, words, pictures and source; then what would be left out or missing, and why. Takes the
     same options as `build`.
     """
-    settings = settings_of(options)
-    if save is not None:
-        Target(save, may_replace=False).check()  # somebody may have edited the list that is there
-    found = run(
-        lambda tools: survey(settings, replace(tools, answers=kept_answers(options))),
-        quiet=quiet or as_json,
-        place=place_of(options, debug=bool(ctx.obj)),
-        rules=given_rules(options),
-    )
-    if save is not None:
-        _save(pick_list(found.entries), save)
+    gaps = [_list(one, debug=bool(ctx.obj)) for one in asked(ctx, build_command.command, options)]
+    ctx.exit(WITH_GAPS if any(gaps) else 0)
+
+
+def _list(one: Asked, *, debug: bool) -> bool:
+    """List one bundle, or what was typed; gives whether something is missing."""
+    options = one.options
+    quiet, as_json = options["quiet"], options["as_json"]
+    save: Path | None = options["save"]
+    with open_journal(options["log_file"], f"list {one.name or ' '.join(options['sources'])}") as journal:
+        settings = settings_of(options)
+        if save is not None:
+            Target(save, may_replace=False).check()  # somebody may have edited the list that is there
+        found = run(
+            lambda tools: survey(settings, replace(tools, answers=kept_answers(options))),
+            quiet=quiet or as_json,
+            place=place_of(options, debug=debug),
+            rules=given_rules(options),
+            journal=journal,
+        )
+        if save is not None:
+            _save(pick_list(found.entries), save)
     if as_json:
         rows = {
             "articles": [entry_json(entry) for entry in found.entries],
             **skipped_json(found.skipped),
             "boilerplate": dropped_json(found.dropped),
         }
-        click.echo(json_text(rows, indent=1))
+        click.echo(json_text(({"bundle": one.name} if one.name else {}) | rows, indent=1))
     else:
         _print(found, quiet=quiet)
-    ctx.exit(WITH_GAPS if any(item.kind.is_gap for item in found.skipped) else 0)
+    return any(item.kind.is_gap for item in found.skipped)
 
 
 def _save(text: str, path: Path) -> None:

@@ -75,6 +75,21 @@ def report_json(report: Report) -> dict[str, Any]:
     }
 
 
+def summary(report: Report) -> list[tuple[str, str]]:
+    """The numbers of a build, each with what it counts."""
+    rows = [("articles", str(len(report.entries)))]
+    news = Counter(entry.news for entry in report.entries if entry.news)
+    rows.extend((f"  {item.value}", str(count)) for item, count in sorted(news.items()))
+    rows.append(("pictures", str(report.pictures)))
+    if len(report.books) > 1:
+        rows.append(("volumes", str(len(report.books))))
+    rows.append(("size", f"{report.size / 1e6:.1f} MB"))
+    rows.extend((kind, str(count)) for kind, count in _by_kind(report.skipped))
+    if report.dropped:
+        rows.append(("repeated blocks dropped", str(sum(item.count for item in report.dropped))))
+    return rows
+
+
 def nothing_new(report: Report) -> str:
     """That there is nothing new, in one line; and that it is not sure where something could not be had."""
     if not report.gaps:
@@ -88,17 +103,8 @@ def print_report(report: Report) -> None:
     """The closing table of a build, on stderr."""
     console = Console(stderr=True)
     table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_row("articles", str(len(report.entries)))
-    for news, count in sorted(Counter(entry.news for entry in report.entries if entry.news).items()):
-        table.add_row(f"  {news.value}", str(count))
-    table.add_row("pictures", str(report.pictures))
-    if len(report.books) > 1:
-        table.add_row("volumes", str(len(report.books)))
-    table.add_row("size", f"{report.size / 1e6:.1f} MB")
-    for kind, count in _by_kind(report.skipped):
-        table.add_row(kind, str(count))
-    if report.dropped:
-        table.add_row("repeated blocks dropped", str(sum(item.count for item in report.dropped)))
+    for row in summary(report):
+        table.add_row(*row)
     console.print(table)
     heaviest = sorted(zip(report.weights, report.entries, strict=True), key=lambda pair: -pair[0])[:_HEAVIEST]
     for weight, entry in heaviest:

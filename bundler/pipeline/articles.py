@@ -15,6 +15,7 @@ from bundler.pipeline.entries import entry_of
 from bundler.pipeline.joining import joined
 from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.tools import Tools
+from bundler.report import ArticleFound
 from bundler.settings import Settings
 from bundler.store import pack
 
@@ -52,7 +53,7 @@ async def extract_all(settings: Settings, tools: Tools) -> AsyncIterator[Article
     Raises:
         SourceError: a source does not exist.
     """
-    async with open_network(settings) as network:
+    async with open_network(settings, tools.progress) as network:
         async for page in cleaned(settings, tools, network, in_order=True):
             yield page.result
 
@@ -64,7 +65,7 @@ async def survey(settings: Settings, tools: Tools) -> Survey:
         settings: the bundle's settings.
         tools: what to work with.
     """
-    async with open_network(settings) as network:
+    async with open_network(settings, tools.progress) as network:
         return await surveyed(settings, tools, network)
 
 
@@ -82,13 +83,17 @@ async def surveyed(settings: Settings, tools: Tools, network: Network) -> Survey
     async for page in cleaned(settings, tools, network, in_order=False):
         if isinstance(page.result, Skipped):
             skipped.append(page.result)
+            tools.progress.tell(page.result)
         else:
+            tools.progress.tell(ArticleFound(page.result.origin, page.result.title))
             entries.append(entry_of(page, page.result, tools.store.put(pack(page.result))))
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)
     entries, further = await joined(entries, tools)
     entries, repeats = without_repeats(entries, near=not settings.keep_duplicates)
     choice = await choose(entries, skipped, settings, tools, network)
+    for item in (*repeats, *choice.skipped):
+        tools.progress.tell(item)
     frequent = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
     return Survey(
         choice.entries,

@@ -9,14 +9,14 @@ from bundler.addresses import shown
 from bundler.characters import printable
 from bundler.errors import BundlerError, NothingToBindError
 from bundler.model import Chapter, EarlierBook, Entry, Skipped, Stage
-from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, split
+from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, in_groups, split
 from bundler.pipeline.articles import surveyed
 from bundler.pipeline.binding import bind_in_thread
 from bundler.pipeline.delta import Record, recording
 from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.pictures import COVER, Pictures, illustrate, text_weight
 from bundler.pipeline.tools import Tools
-from bundler.report import Made, Report
+from bundler.report import BookMade, Made, Report
 from bundler.settings import Settings
 
 _SHOWN_SOURCES = 5
@@ -51,7 +51,7 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
         DefectError: a finished book failed the audit.
     """
     with recording(settings, tools) as record:
-        async with open_network(settings) as network:
+        async with open_network(settings, tools.progress) as network:
             report = await _build(settings, tools, network, target, record)
         return replace(report, interrupted=tuple(record.interrupted)) if record else report
 
@@ -84,6 +84,7 @@ async def _build(
                     raise
                 raise _half_done(error, places[:number]) from error
             advance(1)
+            tools.progress.tell(BookMade(place.path))
     made = tuple(Made(place.path, volume.key, volume.chapters) for place, volume in zip(places, volumes, strict=True))
     return Report(made, tuple(skipped), tuple(found.dropped))
 
@@ -99,15 +100,18 @@ async def _bind(bundle: Bundle, tools: Tools, place: Target, record: Record | No
 
 def _names(entries: Sequence[Entry], settings: Settings, earlier: EarlierBook | None) -> _Names:
     """What the user gives now counts, then what the book says that is brought up to date."""
-    name = printable(settings.title)
     language = settings.language or (earlier.language if earlier else "") or identity.main_language(entries)
+    name = identity.filled_title(printable(settings.title), settings.delta.name, entries, language)
     title = name or (earlier.title if earlier else "") or identity.default_title(entries, language)
     return _Names(name, title, language, earlier)
 
 
 async def _volumes(pictures: Pictures, settings: Settings, tools: Tools) -> list[Volume]:
     """The bundle divided as the user wants; a volume over the limit first gets smaller pictures, then is divided."""
-    volumes = split(pictures.chapters, settings.split)
+    volumes = [
+        replace(volume, chapters=in_groups(volume.chapters, settings.group))
+        for volume in split(pictures.chapters, settings.split)
+    ]
     if settings.max_size is None:
         return volumes
     fitted: list[Volume] = []
@@ -144,6 +148,7 @@ def _bundle(volume: Volume, names: _Names, settings: Settings, skipped: Sequence
         subjects=settings.subjects or (earlier.subjects if earlier else ()),
         style=Style(settings.theme, settings.own_style),
         linking=Linking(settings.links),
+        group=settings.group,
         identifier=earlier.identifier if earlier else "",
     )
 

@@ -11,7 +11,7 @@ from bundler.clean import count_words, sketch
 from bundler.collect import read_printed
 from bundler.errors import SettingsError
 from bundler.model import Delivered, EarlierBook, Entry, Kind, News, Skipped, Stage
-from bundler.package import Known, in_order, select, state
+from bundler.package import Known, in_order, state, take
 from bundler.pipeline.network import Network
 from bundler.pipeline.picks import picked
 from bundler.pipeline.tools import Tools
@@ -78,7 +78,7 @@ def _chooser(entries: Sequence[Entry], settings: Settings) -> Choose:
         kept = [entry for entry in some if entry.position in positions]
         skipped = [_not_picked(entry) for entry in some if entry.position not in positions]
         late, early = _since(kept, settings)
-        chosen, left_out = select(in_order(late), settings.first, settings.last, settings.limit)
+        chosen, left_out = take(in_order(late), settings.choice, settings.first, settings.last, settings.limit)
         return chosen, [*gaps, *skipped, *early, *left_out]
 
     return choose_from

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bundler.cli.progress import Silent
 from bundler.errors import ClusterError
 from bundler.images.codecs import codecs
 from bundler.model import Stage
@@ -61,7 +62,7 @@ def expected(articles: Path, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return book.read_bytes()
 
 
-class _AfterFive:
+class _AfterFive(Silent):
     """Progress that does something when five pages are clean."""
 
     def __init__(self, then: Callable[[], None]) -> None:
