@@ -14,6 +14,7 @@ from bundler.clean.extract import extract
 from bundler.clean.finish import BOILERPLATE, count_words, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
 from bundler.clean.observe import Observed
+from bundler.clean.parts import Further, join, look_further, may_go_on
 from bundler.clean.rules import GivenRules, PageRules, read_rules
 from bundler.clean.shingles import sketch
 from bundler.clean.understand import Unsettled, settle, understand
@@ -21,6 +22,7 @@ from bundler.clean.understand import Unsettled, settle, understand
 __all__ = [
     "BOILERPLATE",
     "LEAST",
+    "Further",
     "GivenRules",
     "Observed",
     "PageRules",
@@ -31,6 +33,9 @@ __all__ = [
     "day_of_address",
     "extract",
     "finish",
+    "join",
+    "look_further",
+    "may_go_on",
     "promoted",
     "read_rules",
     "settle",

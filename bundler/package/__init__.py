@@ -7,6 +7,7 @@ from bundler.package.known import Known, Verdict
 from bundler.package.links import Linking
 from bundler.package.metadata import Series
 from bundler.package.order import in_order, select
+from bundler.package.parts import Parts, in_parts
 from bundler.package.repeats import Repeats, without_repeats
 from bundler.package.replace import Target, check_folder
 from bundler.package.styles import THEMES, Style
@@ -17,6 +18,7 @@ __all__ = [
     "Bundle",
     "Known",
     "Linking",
+    "Parts",
     "Repeats",
     "Series",
     "Style",
@@ -28,6 +30,7 @@ __all__ = [
     "divide",
     "in_groups",
     "in_order",
+    "in_parts",
     "older_volumes",
     "select",
     "split",

@@ -93,7 +93,7 @@ async def _clean(
 ) -> tuple[int, Location, _Understood]:
     if isinstance(item, Skipped):
         return position, NOWHERE, item
-    rules = tools.rules.for_page(item.content)
+    rules = tools.rules.for_page(item.content, item.hints.source_url)
     asked = f"{__version__} clean {item.media_type.value} {rules} {function.keywords}".encode()
     task = hashlib.sha256(asked + b"\0" + item.content).hexdigest()
     if failed := tools.pictures.failed(task):
