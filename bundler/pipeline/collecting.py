@@ -112,7 +112,7 @@ class _Intake:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
         for (origin, why), count in passed.items():
-            yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_PERIOD, f"{count} of its addresses {why}; not fetched")
+            yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_PERIOD, f"{count} addresses {why}; not fetched")
 
     async def _next(self, first: asyncio.Task[Iterable[Found]] | Collected) -> AsyncIterator[Collected]:
         if isinstance(first, asyncio.Task):
