@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PIL import Image
+
 from benchmarks.articles import pictures_of
 from benchmarks.make_site import lay_pages, lay_pictures, make_pictures
 from benchmarks.measuring import Run, run
@@ -116,6 +118,9 @@ def figures(done: Run) -> Figures:
         "main cpu": done.main.cpu,
         "workers cpu": sum(worker.cpu for worker in done.workers),
         "workers": len(done.workers),
+        "workers idle": sum(worker.idle for worker in done.workers)
+        / max(1, sum(worker.looks for worker in done.workers)),
+        "main idle": done.main.idle / max(1, done.main.looks),
     }
 
 
@@ -163,8 +168,6 @@ def limit(here: Place, name: str, what: str, *arguments: str) -> Figures:
 
 def pictures_in(book: Path) -> int:
     """How many pictures a book of any maker holds that can be opened; its cover counts."""
-    from PIL import Image  # noqa: PLC0415 - only for looking at books
-
     found = 0
     with zipfile.ZipFile(book) as archive:
         for name in archive.namelist():

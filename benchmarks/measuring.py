@@ -26,11 +26,15 @@ class Watched:
         command: its command line.
         peak: bytes of its largest resident set.
         cpu: seconds, up to a hundredth.
+        looks: how often it was looked at.
+        idle: how often it was waiting for something to do or for the network then; not for a core, nor for the disk.
     """
 
     command: str
     peak: int = 0
     cpu: float = 0.0
+    looks: int = 0
+    idle: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,11 @@ class _Watch:
         numbers = (place / "stat").read_text().rpartition(")")[2].split()
         if peak is not None:  # a dead process that nobody has waited for shows none
             command = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-            self.seen[pid] = Watched(command, int(peak[1]) * 1024, (int(numbers[11]) + int(numbers[12])) / _TICKS)
+            one = self.seen.setdefault(pid, Watched(command))
+            one.command, one.peak = command, int(peak[1]) * 1024
+            one.cpu = (int(numbers[11]) + int(numbers[12])) / _TICKS
+            one.looks += 1
+            one.idle += numbers[0] == "S"
         tasks = (place / "task").iterdir()
         return [int(child) for task in tasks for child in (task / "children").read_text().split()]
 

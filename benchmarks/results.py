@@ -49,10 +49,8 @@ RATIOS = (
         is_steady=True,
     ),
     Ratio("cold: wall / bare download", lambda r: r["cold"]["wall"] / r["bare download"]["wall"]),
-    Ratio(
-        "cold: part of the cores' time that workers were busy",
-        lambda r: r["cold"]["workers cpu"] / (r["cold"]["wall"] * max(1, r["cold"]["workers"])),
-    ),
+    Ratio("cold: share of the time that workers had nothing to do", lambda r: r["cold"]["workers idle"]),
+    Ratio("cold: share of the time that the main process waited", lambda r: r["cold"]["main idle"]),
     Ratio("local unchanged / local cold: wall", lambda r: r["local unchanged"]["wall"] / r["local cold"]["wall"], 0.15),
     Ratio("local unchanged / local cold: CPU", lambda r: r["local unchanged"]["cpu"] / r["local cold"]["cpu"]),
     Ratio(

@@ -21,7 +21,7 @@ import platformdirs
 
 from benchmarks.builds import Place, Shape, again, cold, local, place, text
 from benchmarks.peers import PEERS, peers
-from benchmarks.results import Round, keep, much_worse, print_figures, print_ratios, record
+from benchmarks.results import Round, keep, medians, much_worse, print_figures, print_ratios, record
 
 _RECORDED = Path(__file__).with_name("recorded.json")
 _GROUPS = ("cold", "again", "local", "text")
@@ -76,28 +76,38 @@ def _tell_peers(rounds: list[Round], told: dict[str, str]) -> None:
         )
 
 
-def _growth(wanted: argparse.Namespace) -> None:
-    """Cold builds of several sizes: time, CPU and memory an article."""
-    sizes = [int(size) for size in wanted.growth.split(",")]
-    found: dict[int, list[Round]] = {size: [] for size in sizes}
+def growth(wanted: argparse.Namespace) -> list[Round]:
+    """Cold builds of several sizes, the largest last; figures have the size behind their names."""
+    found: list[Round] = []
     for _ in range(wanted.rounds):
-        for size in sizes:
-            with tempfile.TemporaryDirectory() as folder:
-                shape = Shape(size, wanted.delay, wanted.hosts, wanted.form)
-                with place(Path(folder), wanted.site, shape) as here:
-                    cold(here)
-                    found[size].append(here.round)
-    print("\ngrowth, medians of cold builds")
-    print(f"{'articles':>9}{'ms each':>9}{'CPU ms':>8}{'/ limit':>9}{'MB main':>9}{'worker':>8}{'kB more each':>14}")
-    rows: list[tuple[int, float]] = []
+        one: Round = {}
+        for size in _sizes(wanted):
+            shape = Shape(size, wanted.delay, wanted.hosts, wanted.form)
+            with tempfile.TemporaryDirectory() as folder, place(Path(folder), wanted.site, shape) as here:
+                cold(here)
+            one |= {f"{name}, {size}": here.round[name] for name in ("cold", "bare pictures", "imports")}
+        found.append(one)
+    return found
+
+
+def _sizes(wanted: argparse.Namespace) -> list[int]:
+    return sorted(int(size) for size in wanted.growth.split(","))
+
+
+def _print_growth(rounds: list[Round], sizes: list[int]) -> None:
+    """Time, CPU and memory an article; each size against the smallest."""
+    middle, few = medians(rounds), sizes[0]
+    widths = {"ms each": 9, "x": 6, "CPU ms": 8, "x ": 6, "/ limit": 9, "MB main": 9, "worker": 8, "kB more each": 14}
+    print(f"\n{'articles':>9}" + "".join(f"{head.strip():>{width}}" for head, width in widths.items()))
     for size in sizes:
-        middle = sorted(found[size], key=lambda one: one["cold"]["wall"])[len(found[size]) // 2]
-        one, bare = middle["cold"], middle["bare pictures"]["wall"] + middle["imports"]["wall"]
-        more = (one["main"] - rows[0][1]) / (size - rows[0][0]) / 1000 if rows else 0.0
-        rows.append((size, one["main"]))
+        one, first = middle[f"cold, {size}"], middle[f"cold, {few}"]
+        bare = middle[f"bare pictures, {size}"]["wall"] + middle[f"imports, {size}"]["wall"]
+        wall, cpu = one["wall"] / size, one["cpu"] / size
+        times = wall / first["wall"] * few, cpu / first["cpu"] * few
+        more = (one["main"] - first["main"]) / max(1, size - few) / 1000
         print(
-            f"{size:>9}{one['wall'] / size * 1000:>9.1f}{one['cpu'] / size * 1000:>8.1f}{one['wall'] / bare:>9.2f}"
-            f"{one['main'] / 1e6:>9.0f}{one['worker'] / 1e6:>8.0f}{more:>14.2f}"
+            f"{size:>9}{wall * 1000:>9.1f}{times[0]:>6.2f}{cpu * 1000:>8.1f}{times[1]:>6.2f}"
+            f"{one['wall'] / bare:>9.2f}{one['main'] / 1e6:>9.0f}{one['worker'] / 1e6:>8.0f}{more:>14.2f}"
         )
 
 
@@ -145,11 +155,12 @@ def main() -> None:
     """Measure what is asked for and print it."""
     wanted = _options()
     if wanted.growth:
-        _growth(wanted)
-        return
-    rounds = rounds_of(wanted)
-    former = json.loads(wanted.compare.read_text(encoding="utf-8"))["ratios"] if wanted.compare else {}
-    print_ratios(rounds, former)
+        rounds = growth(wanted)
+        _print_growth(rounds, _sizes(wanted))
+    else:
+        rounds = rounds_of(wanted)
+        former = json.loads(wanted.compare.read_text(encoding="utf-8"))["ratios"] if wanted.compare else {}
+        print_ratios(rounds, former)
     if wanted.json:
         told = {name: str(value) for name, value in vars(wanted).items() if name not in ("json", "compare", "site")}
         keep(wanted.json, told, rounds)

@@ -60,12 +60,14 @@ class Access:
         logins: what `--netrc` holds.
         headers: fields for a host, as (host, name, value); the host is exact.
         ignores_robots: whether robots.txt is not asked for.
+        delays: seconds between two pages that the user gives a host at least, as (host, seconds).
     """
 
     cookies: tuple[Cookie, ...] = field(default=(), repr=False)
     logins: tuple[Login, ...] = field(default=(), repr=False)
     headers: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
     ignores_robots: bool = False
+    delays: tuple[tuple[str, float], ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse headers that cannot be sent.

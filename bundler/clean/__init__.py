@@ -11,10 +11,11 @@ Only this folder uses BeautifulSoup, and no parse tree leaves it.
 
 from bundler.clean.dates import day_of_address
 from bundler.clean.extract import extract
-from bundler.clean.finish import BOILERPLATE, finish
+from bundler.clean.finish import BOILERPLATE, count_words, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
 from bundler.clean.observe import Observed
 from bundler.clean.rules import GivenRules, PageRules, read_rules
+from bundler.clean.shingles import sketch
 from bundler.clean.understand import Unsettled, settle, understand
 
 __all__ = [
@@ -26,11 +27,13 @@ __all__ = [
     "Repeated",
     "Unsettled",
     "articles_of",
+    "count_words",
     "day_of_address",
     "extract",
     "finish",
     "promoted",
     "read_rules",
     "settle",
+    "sketch",
     "understand",
 ]

@@ -7,11 +7,11 @@ import shutil
 import click
 
 from bundler.cli.running import cache_folder
-from bundler.errors import WriteError
-from bundler.store import open_answers, open_pictures
+from bundler.errors import SourceError, WriteError
+from bundler.store import BundleStore, bundle_key, open_answers, open_pictures
 
-_INDEXES = ("index.sqlite", "answers.sqlite")
-_CONTENTS = ("files", "repositories", *(name + end for name in _INDEXES for end in ("", "-wal", "-shm")))
+_INDEXES = ("index.sqlite", "answers.sqlite", "bundles.sqlite")
+_CONTENTS = ("files", "repositories", *(name + end for name in _INDEXES for end in ("", "-wal", "-shm", "-journal")))
 
 
 @click.group("cache", epilog="Example:  epub-bundler cache clear")
@@ -27,6 +27,7 @@ def info() -> None:
     if not folder.is_dir():
         click.echo("nothing is kept")
         return
+    bundles, books, articles = BundleStore(folder).counts()
     with open_pictures(folder) as pictures, open_answers(folder) as answers:
         originals, made = pictures.counts()
         pages = answers.count()
@@ -34,17 +35,17 @@ def info() -> None:
     click.echo(f"pages and feeds: {pages}")
     click.echo(f"originals: {originals}")
     click.echo(f"fitted pictures: {made}")
+    click.echo(f"bundles with --new: {bundles}, {books} books, {articles} articles")
     click.echo(f"size: {size / 1e6:.1f} MB")
 
 
 @command.command("clear", epilog="Example:  epub-bundler cache clear")
 def clear() -> None:
-    """Delete every page and picture that is kept and the indexes of where they came from."""
+    """Delete every page and picture that is kept, the indexes of where they came from, and what --new books had."""
     folder = cache_folder()
     try:
         if folder.is_dir():
-            for name in _CONTENTS:
-                path = folder / name
+            for path in (*(folder / name for name in _CONTENTS), *folder.glob("bundle-*.lock")):
                 if path.is_dir():
                     shutil.rmtree(path)
                 else:
@@ -52,3 +53,18 @@ def clear() -> None:
     except OSError as error:
         raise WriteError(str(folder), f"cannot be cleared ({error.strerror})", "delete the folder by hand") from error
     click.echo(f"cleared {folder}", err=True)
+
+
+@command.command("forget", epilog="Example:  epub-bundler cache forget 'My week'")
+@click.argument("names", nargs=-1, required=True, metavar="NAME|SOURCE...")
+def forget(names: tuple[str, ...]) -> None:
+    """Forget what the --new books of a bundle had, so that its next one brings everything again.
+
+    A bundle goes by its title, or without one by its sources as they were typed.
+    """
+    bundles = BundleStore(cache_folder())
+    keys = {bundle_key("", names), *(bundle_key(name, ()) for name in names)}
+    books = sum(bundles.forget(key) for key in sorted(keys))
+    if not books:
+        raise SourceError(" ".join(names), "no bundle goes by that", "give its --title, or all of its sources as typed")
+    click.echo(f"forgot {books} books", err=True)

@@ -14,10 +14,12 @@ import click
 
 from bundler import __version__
 from bundler.characters import printable
+from bundler.cli.interruption import interruption
 from bundler.errors import BundlerError
 
 INTERRUPTED = 130
 _COMMANDS = {
+    "init": "Write a bundler.toml with comments to start from.",
     "build": "Make an EPUB of the articles in SOURCE.",
     "list": "Show what build would make of SOURCE.",
     "extract": "Clean SOURCE and print articles as JSON Lines.",
@@ -102,13 +104,13 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("epub-bundler: interrupted; nothing was changed", err=True)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        click.echo(f"epub-bundler: {printable(str(interruption(stop)))}", err=True)
         code = INTERRUPTED
     except BundlerError as error:
         if debug:
             raise
-        click.echo(f"epub-bundler: {printable(str(error))}", err=True)
+        click.echo("\n".join(f"epub-bundler: {printable(line)}" for line in error.lines), err=True)
         code = error.exit_code
     except OSError as error:
         if debug:

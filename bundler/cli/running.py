@@ -6,17 +6,22 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any, TypeVar
 
+import click
 import platformdirs
 
+from bundler.characters import printable
 from bundler.clean import GivenRules
-from bundler.cli.progress import Silent, bar
+from bundler.cli.interruption import Interruption
+from bundler.cli.journal import Journal
+from bundler.cli.progress import watching
+from bundler.images.codecs import codecs
 from bundler.pipeline import Tools
-from bundler.store import Store, open_pictures, temporary_folder
-from bundler.workers import ProcessWorkers, SerialWorkers
+from bundler.store import BundleStore, Store, open_pictures, temporary_folder
+from bundler.workers import Place, open_workers
 
 Result = TypeVar("Result")
 
@@ -41,37 +46,43 @@ def kept_answers(options: dict[str, Any]) -> Path | None:
     return None if options["no_store"] else cache_folder()
 
 
-def run(
+def run(  # noqa: PLR0913 - each by its name
     work: Callable[[Tools], Awaitable[Result]],
     *,
     quiet: bool,
-    debug: bool,
+    place: Place,
     keep_pictures: bool = False,
     rules: GivenRules = NO_GIVEN_RULES,
+    journal: Journal | None = None,
 ) -> Result:
     """Run a command's work with workers, a store and a progress bar, and tidy up whatever happens.
 
     Args:
         work: takes the tools, gives the result.
         quiet: no progress.
-        debug: one process, no limits.
+        place: where pages are cleaned and pictures fitted.
         keep_pictures: whether pictures are kept between runs.
         rules: the site rules that count.
+        journal: where what happens is written down.
 
     Returns:
         what the work gave; also when an interrupt came only after it was done, while the program tidied up.
+
+    Raises:
+        Interruption: Ctrl-C, with the books that have their names already.
     """
     done: list[Result] = []
+    notes = journal or Journal()
 
     async def whole() -> None:
-        with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures, rules=rules) as tools:
+        async with _tools(quiet=quiet, place=place, keep_pictures=keep_pictures, rules=rules, journal=notes) as tools:
             done.append(await work(tools))
 
     try:
         asyncio.run(_stopped_by_signals(whole()))
     except (KeyboardInterrupt, asyncio.CancelledError):
         if not done:
-            raise
+            raise Interruption(tuple(notes.counts.made), is_kept=keep_pictures) from None
     return done[0]
 
 
@@ -100,15 +111,22 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-@contextlib.contextmanager
-def _tools(*, quiet: bool, debug: bool, keep_pictures: bool, rules: GivenRules) -> Iterator[Tools]:
+@contextlib.asynccontextmanager
+async def _tools(
+    *, quiet: bool, place: Place, keep_pictures: bool, rules: GivenRules, journal: Journal
+) -> AsyncIterator[Tools]:
+    def tell(line: str) -> None:
+        journal.write("run", "workers", "", line)
+        if not quiet:
+            click.echo(f"epub-bundler: {printable(line)}", err=True)
+
     with temporary_folder() as folder:
         for name in ("articles", "workers"):
             (folder / name).mkdir()
-        workers = SerialWorkers() if debug else ProcessWorkers(folder=folder / "workers")
         kept = cache_folder() if keep_pictures else folder / "pictures"
-        try:
-            with open_pictures(kept, lasting=keep_pictures) as pictures, Silent() if quiet else bar() as progress:
-                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules)
-        finally:
-            workers.close()
+        async with open_workers(place, folder / "workers", (codecs,), tell) as workers:
+            with (
+                open_pictures(kept, lasting=keep_pictures) as pictures,
+                watching(quiet=quiet, journal=journal) as progress,
+            ):
+                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules, BundleStore(cache_folder()))

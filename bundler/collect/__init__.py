@@ -4,6 +4,7 @@ from bundler.collect.document import Desk, Document, Expects, Found, FullText, L
 from bundler.collect.files import read_folder as folder_of
 from bundler.collect.following import links_of
 from bundler.collect.outline import WELL_KNOWN, Outline, is_front, outline
+from bundler.collect.printed import read_printed
 from bundler.collect.registry import Collected, collect, found, kind_of, new_desk, read_answer
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "of_answer",
     "outline",
     "read_answer",
+    "read_printed",
 ]

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 import aiohttp
 
 from bundler.access import Access
+from bundler.fetch.addresses import normal_host
 from bundler.fetch.answers import field_of, retry_after, whole_size
 from bundler.fetch.body import Body, TooLarge
 from bundler.fetch.dead_hosts import IN_VAIN, DeadHosts
@@ -202,7 +203,8 @@ class Fetcher:
     async def _page_turn(self, parts: SplitResult, request: Request) -> AsyncIterator[None]:
         """A turn to ask for a page; not while the places are taken that pictures of other hosts could have."""
         host, is_own = _host(parts), self._gate.is_allowed(parts)
-        delay = 0 if is_own else self._policy.pace
+        wished = self._policy.paces.get(normal_host(parts.hostname or ""), 0)
+        delay = max(0 if is_own else self._policy.pace, wished)
         if self._robots is not None and request.asks_robots:
             rules = await self._robots.rules(parts)
             delay = max(delay, rules.delay)

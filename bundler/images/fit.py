@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
+from bundler.images.bare import is_bare
 from bundler.images.devices import MOST_BYTES, MOST_PIXELS
 from bundler.images.encode import Encoded, encode, is_drawn, is_drawn_jpeg
 from bundler.images.signature import is_svg, what_it_is
@@ -34,6 +35,8 @@ class Recipe:
         grey: without colour.
         quality: of JPEG, 1 to 95.
         shades: of drawings in grey, 0 for as many as they have.
+        as_it_is: whether bytes that are a finished picture already stay as they are; encoding a photograph again and
+            again would wear it out.
     """
 
     width: int
@@ -41,6 +44,7 @@ class Recipe:
     grey: bool = False
     quality: int = 80
     shades: int = 0
+    as_it_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ def fit_picture(task: Task) -> Fitted | Unusable:
             if is_svg(task.content):
                 return _drawing(task)
             with Image.open(io.BytesIO(task.content), formats=_FORMATS) as image:
-                return _from_pixels(image, task)
+                return (_finished_already(image, task) if task.recipe.as_it_is else None) or _from_pixels(image, task)
         except UnidentifiedImageError:
             return Unusable(what_it_is(task.content))
         except (Image.DecompressionBombError, MemoryError):
@@ -174,6 +178,23 @@ def _from_pixels(opened: ImageFile.ImageFile, task: Task) -> Fitted | Unusable:
         size = (size[1], size[0])
     quality = recipe_quality(recipe)
     return _finished(encode(flat, quality, size=size, grey=recipe.grey, shades=recipe.shades, drawn=drawn), natural)
+
+
+def _finished_already(image: ImageFile.ImageFile, task: Task) -> Fitted | None:
+    """The same bytes, where they are whole, fit the screen, and hold nothing but a picture as `encode` writes it."""
+    recipe, (width, height) = task.recipe, image.size
+    too_large = width > recipe.width or height > recipe.height or width * height > MOST_PIXELS
+    if too_large or len(task.content) > MOST_BYTES or (recipe.grey and image.mode != "L"):
+        return None
+    if not is_bare(task.content) or decoding_memory(image) > MOST_MEMORY:
+        return None
+    with Image.open(io.BytesIO(task.content), formats=("JPEG", "PNG")) as copy:
+        try:
+            copy.load()
+        except (OSError, SyntaxError):  # cut off or broken; Pillow's word for a broken PNG is SyntaxError
+            return None
+    is_png = image.format == "PNG"
+    return Fitted(task.content, "image/png" if is_png else "image/jpeg", width, height, width, is_png)
 
 
 def _is_turned(image: Image.Image) -> bool:

@@ -127,7 +127,8 @@ class Illustrator:
         digest = await self._digest(candidate, entry.location, entry.source_url)
         if isinstance(digest, Missing):
             return digest
-        result = await self.make(digest, self._recipe)
+        recipe = replace(self._recipe, as_it_is=True) if entry.location.is_own else self._recipe
+        result = await self.make(digest, recipe)
         if isinstance(result, Shown):
             return result
         if not result.is_spacer:
@@ -142,7 +143,8 @@ class Illustrator:
         if content is None:
             return await self._originals.digest(candidate.address, page)
         digest = hashlib.sha256(content).hexdigest()
-        if self._store.made(digest, recipe_key(self._recipe)) is None:
+        recipe = replace(self._recipe, as_it_is=True) if location.is_own else self._recipe
+        if self._store.made(digest, recipe_key(recipe)) is None:
             self._store.put(content)
         return digest
 
@@ -201,6 +203,7 @@ def smaller(recipe: Recipe, *, is_drawn: bool) -> Recipe | None:
         recipe: what it was made with.
         is_drawn: whether it is a drawing.
     """
+    recipe = replace(recipe, as_it_is=False)
     if is_drawn:
         steps = (replace(recipe, shades=shades) for shades in (64, 16) if not recipe.shades or shades < recipe.shades)
         return next(steps, None)

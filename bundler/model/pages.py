@@ -39,12 +39,14 @@ class Location:
         root: the source's folder; nothing outside of it may be read on the page's behalf.
         files: for a page out of an archive, what lies there with it; then nothing is read from the disk.
         base: what the page's relative references start from within `files`: its own path or address.
+        is_own: whether `files` is a book of this program, whose pictures are fitted already.
     """
 
     folder: Path
     root: Path
     files: Files | None = None
     base: str = ""
+    is_own: bool = False
 
 
 NOWHERE = Location(Path(), Path())

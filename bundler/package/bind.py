@@ -15,13 +15,13 @@ from bundler.package import back, front, identity, navigation
 from bundler.package.cover import draw_cover
 from bundler.package.epub import BookWriter, CoverItem, LazyItem
 from bundler.package.front import Contents
+from bundler.package.grouping import headings
 from bundler.package.labels import labels_for
 from bundler.package.layout import Sheet, lay_out
 from bundler.package.lead import lead_picture
 from bundler.package.links import Linking, inside_key
 from bundler.package.metadata import Access, Metadata, Series, describe
 from bundler.package.navigation import Landmark
-from bundler.package.order import periods
 from bundler.package.pages import Book, Place, article_page, picture_file
 from bundler.package.replace import Target, write_and_replace
 from bundler.package.styles import Style, all_sheets
@@ -48,6 +48,8 @@ class Bundle:
         subjects: the user's own.
         style: how it looks.
         linking: what becomes of links that lead out of it.
+        group: what the contents are grouped by, `date` or `source`; the chapters stand in that order already.
+        identifier: of the book that this one is a new edition of; made of name or articles when it is empty.
     """
 
     name: str
@@ -60,6 +62,8 @@ class Bundle:
     subjects: Sequence[str] = ()
     style: Style = field(default_factory=Style)
     linking: Linking = Linking.KEEP
+    group: str = "date"
+    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def _plan(bundle: Bundle, article: Callable[[str], Article]) -> _Plan:
         bundle=bundle,
         book=Book(bundle.title, bundle.language, labels, bundle.style, bundle.linking, inside),
         sheets=sheets,
-        contents=Contents(entries, [first.file for first, *_ in sheets], periods(entries), ends),
+        contents=Contents(entries, [first.file for first, *_ in sheets], headings(entries, bundle.group), ends),
         period=identity.period_of(entries),
         authors=(bundle.author,) if bundle.author else identity.creators(entries),
     )
@@ -144,7 +148,7 @@ def _metadata(plan: _Plan) -> Metadata:
         "sites": ", ".join(sites) or labels.unknown_site,
     }
     return Metadata(
-        identifier=identity.identifier(bundle.name, entries),
+        identifier=bundle.identifier or identity.identifier(bundle.name, entries),
         title=bundle.title,
         language=bundle.language,
         authors=plan.authors,

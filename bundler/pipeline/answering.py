@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 from bundler.addresses import without_secrets
 from bundler.collect import Expects, is_front
-from bundler.model import Kind
+from bundler.model import Kind, Stage
 from bundler.pipeline.network import Network
 from bundler.store import Answer, AnswerStore, open_answers, temporary_folder
 
@@ -115,7 +115,8 @@ class Answers:
         if isinstance(outcome, Unchanged):
             self._store.confirm(address)
             return None
-        self._network.page_bytes += outcome.wire_bytes
+        reason = "" if isinstance(outcome, Fetched) else outcome.reason
+        self._network.tell(Stage.COLLECT, without_secrets(address), outcome.wire_bytes, reason)
         if isinstance(outcome, Fetched):
             found = outcome.validators
             described = (found.etag, found.last_modified, outcome.content_type, without_secrets(outcome.address))

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
 
 from bundler.addresses import shown, without_secrets
+from bundler.choice import Known, Unneeded, surely_left_out
 from bundler.clean import day_of_address
 from bundler.collect import (
     Collected,
@@ -88,11 +89,11 @@ class _Intake:
     async def in_order(self, items: Iterable[Found]) -> AsyncIterator[Collected]:
         """Give what was found, in its order, with what the addresses among it lead to in their places."""
         waiting: deque[asyncio.Task[Iterable[Found]] | Collected] = deque()
-        passed: Counter[tuple[str, str]] = Counter()
+        passed: Counter[tuple[str, Unneeded]] = Counter()
         heavy = 0
         try:
             for item in items:
-                if isinstance(item, Linked) and (why := self._outside_period(item)):
+                if isinstance(item, Linked) and (why := self._unneeded(item)):
                     passed[item.origin.rpartition("/")[0] or item.origin, why] += 1
                     continue
                 waiting.append(asyncio.ensure_future(self._fetched(item)) if isinstance(item, Linked) else item)
@@ -112,7 +113,8 @@ class _Intake:
                 task.cancel()
             await asyncio.gather(*left, return_exceptions=True)
         for (origin, why), count in passed.items():
-            yield Skipped(origin, Stage.COLLECT, Kind.OUTSIDE_PERIOD, f"{count} addresses {why}; not fetched")
+            kind = Kind.NOT_MATCHED if why is Unneeded.NOT_MATCHED else Kind.OUTSIDE_PERIOD
+            yield Skipped(origin, Stage.COLLECT, kind, f"{count} of its addresses {why.value}; not fetched")
 
     async def _next(self, first: asyncio.Task[Iterable[Found]] | Collected) -> AsyncIterator[Collected]:
         if isinstance(first, asyncio.Task):
@@ -160,17 +162,15 @@ class _Intake:
                 for number, address in enumerate(links_of(item.content, document.address), 1):
                     yield Linked(f"{document.name}/{number:04}", address)
 
-    def _outside_period(self, linked: Linked) -> str:
-        """Why an address need not be asked for: the days that are known of it lie outside of the period."""
-        first, last = self._settings.first, self._settings.last
-        if first is None and last is None:
-            return ""
-        day = day_of_address(linked.address) if linked.expects is Expects.PAGE else ""
-        if (first and day and day < first.isoformat()) or (last and day and day > last.isoformat()):
-            return "name a day outside the period"
-        if first and linked.changed and linked.changed < first.isoformat():
-            return "were last changed before the period"
-        return ""
+    def _unneeded(self, linked: Linked) -> Unneeded | None:
+        """Why an address need not be asked for; of one that may be no page, nobody knows yet what lies behind it."""
+        if linked.expects is Expects.ANYTHING:
+            return None
+        is_page = linked.expects is Expects.PAGE
+        # A page's own title ranks above the feed's, and its site is not known: only the address is sure.
+        day = day_of_address(linked.address) if is_page else ""
+        page = Known(linked.address if is_page else "", day=day, hint=linked.changed)
+        return surely_left_out(page, self._settings.choice, self._settings.first, self._settings.last)
 
 
 def _weight(item: asyncio.Task[Iterable[Found]] | Collected) -> int:

@@ -23,9 +23,10 @@ from bundler.images import (
 from bundler.model import Chapter, Entry, Skipped, Stage
 from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
-from bundler.pipeline.tools import AHEAD, Tools
+from bundler.pipeline.tools import Tools
+from bundler.report import PicturesHad
 from bundler.settings import Settings
-from bundler.store import PictureStore, unpack
+from bundler.store import unpack
 from bundler.workers import Failed, Limits
 
 PICTURE_LIMITS = Limits(seconds=60, memory_bytes=400 * 1024 * 1024)
@@ -74,10 +75,10 @@ async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools,
 
     screen = device(settings.device)
     recipe = Recipe(screen.width, screen.height, grey=settings.grey or screen.grey, quality=settings.quality)
-    originals = _originals(settings, tools.pictures, network)
+    originals = _originals(settings, tools, network)
     illustrator = Illustrator(fit, tools.pictures, originals, recipe, wanted=settings.pictures)
     # With a limit on what comes over the line, pictures are had strictly in the order of use.
-    at_once = 1 if settings.max_download is not None else tools.workers.count * AHEAD
+    at_once = (lambda: 1) if settings.max_download is not None else tools.at_once
     chapters: list[Chapter] = []
     missing: list[Skipped] = []
     with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
@@ -85,6 +86,9 @@ async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools,
         async for chapter, left_out in side_by_side(tasks, at_once):
             chapters.append(chapter)
             missing.extend(left_out)
+            tools.progress.tell(PicturesHad(chapter.entry.origin, sum(map(bool, chapter.pictures))))
+            for item in left_out:
+                tools.progress.tell(item)
             advance(1)
     return Pictures(tuple(chapters), tuple(missing), illustrator)
 
@@ -94,10 +98,10 @@ def text_weight(entry: Entry, tools: Tools) -> int:
     return len(zlib.compress(tools.store.get(entry.body), 1))
 
 
-def _originals(settings: Settings, store: PictureStore, network: Network) -> Originals:
+def _originals(settings: Settings, tools: Tools, network: Network) -> Originals:
     """Where pictures come from that are not on the disk."""
     if network.is_off or not settings.pictures:
-        return NoNetwork(store)
+        return NoNetwork(tools.pictures)
 
     async def ask(address: str, page: str, etag: str, last_modified: str, most: int | None) -> Answer:
         from bundler.fetch import Fetched, Unchanged, Validators  # noqa: PLC0415 - only who uses the network
@@ -106,10 +110,12 @@ def _originals(settings: Settings, store: PictureStore, network: Network) -> Ori
         outcome = await fetcher.fetch(address, page=page, validators=Validators(etag, last_modified), most=most)
         if isinstance(outcome, Unchanged):
             return Answer(unchanged=True)
+        reason = "" if isinstance(outcome, Fetched) else outcome.reason
+        network.tell(Stage.ILLUSTRATE, address, outcome.wire_bytes, reason)
         if isinstance(outcome, Fetched):
             found = outcome.validators
             return Answer(outcome.content, found.etag, found.last_modified, wire_bytes=outcome.wire_bytes)
         return Answer(reason=outcome.reason, wire_bytes=outcome.wire_bytes, is_too_large=outcome.is_too_large)
 
     most = settings.max_download
-    return Online(store, ask, None if most is None else max(0, most - network.page_bytes))
+    return Online(tools.pictures, ask, None if most is None else max(0, most - network.page_bytes))

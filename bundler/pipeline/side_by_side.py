@@ -15,18 +15,18 @@ _Result = TypeVar("_Result")
 _Tasks = Iterable[Coroutine[Any, Any, _Result]] | AsyncIterable[Coroutine[Any, Any, _Result]]
 
 
-async def side_by_side(tasks: _Tasks[_Result], at_once: int) -> AsyncIterator[_Result]:
+async def side_by_side(tasks: _Tasks[_Result], at_once: Callable[[], int]) -> AsyncIterator[_Result]:
     """Run tasks side by side and give their results in the order of the tasks.
 
     Args:
-        tasks: made lazily, one after the other, so that no more than `at_once` exist.
-        at_once: how many are under way.
+        tasks: made lazily, one after the other, so that no more than `at_once()` exist.
+        at_once: how many are under way; asked for each, because workers of a cluster come and go.
     """
     waiting: deque[asyncio.Task[_Result]] = deque()
     try:
         async for task in _each(tasks):
             waiting.append(asyncio.ensure_future(task))
-            if len(waiting) >= at_once:
+            while len(waiting) >= at_once():
                 yield await waiting.popleft()
         while waiting:
             yield await waiting.popleft()

@@ -7,11 +7,8 @@ from pathlib import Path
 
 from bundler.clean import GivenRules
 from bundler.report import Progress
-from bundler.store import PictureStore, Store
+from bundler.store import BundleStore, PictureStore, Store
 from bundler.workers import Workers
-
-AHEAD = 4
-"""Tasks in flight for each worker: enough that none waits for the main process, few enough that memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +21,7 @@ class Tools:
         pictures: where pictures lie, also between runs.
         progress: told what is going on.
         rules: the site rules that count.
+        bundles: what earlier books had; None where nothing is kept between runs.
         answers: the folder in which pages and feeds are kept between runs, or None to keep none after the run.
     """
 
@@ -32,4 +30,9 @@ class Tools:
     pictures: PictureStore
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
+    bundles: BundleStore | None = None
     answers: Path | None = None
+
+    def at_once(self) -> int:
+        """How many tasks should be under way now."""
+        return self.workers.count * self.workers.ahead

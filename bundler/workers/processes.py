@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from pathlib import Path
@@ -110,16 +111,13 @@ class ProcessWorkers:
             when left out.
     """
 
+    ahead = 4
+
     def __init__(self, count: int | None = None, folder: Path | None = None) -> None:
         self._count = count or os.cpu_count() or 1
-        # spawn, not fork: the main process has threads, and the children must be the same on every system.
-        self._pool = ProcessPool(
-            max_workers=self._count,
-            initializer=_set_up,
-            initargs=(str(folder) if folder is not None else None,),
-            context=multiprocessing.get_context("spawn"),
-        )
-        self._started = False
+        self._folder = str(folder) if folder is not None else None
+        self._pool: ProcessPool | None = None
+        self._closed = False
 
     @property
     def count(self) -> int:
@@ -128,8 +126,6 @@ class ProcessWorkers:
 
     async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:
         """Run `function(task)` in a worker process; see `Workers.run`."""
-        if not self._started:
-            self._start()
         result = await self._once(function, task, limits)
         if isinstance(result, _Lost):  # perhaps not by its own fault: out of memory, or a signal meant for others
             result = await self._once(function, task, limits)
@@ -143,7 +139,8 @@ class ProcessWorkers:
     async def _once(
         self, function: Callable[[Task], Result], task: Task, limits: Limits
     ) -> Result | _Raised | _Lost | Failed:
-        future = self._pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
+        pool = self._working_pool()
+        future = pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
         begin = time.monotonic()
         try:
             result: Result | _Raised = await asyncio.wrap_future(future)
@@ -152,21 +149,43 @@ class ProcessWorkers:
             jumped = time.monotonic() - begin < limits.seconds
             reason = f"took longer than {limits.seconds:g} seconds"
             return _Lost(reason) if jumped else Failed(reason, is_repeatable=False)
+        except BrokenProcessPool:
+            return _Lost("the worker processes broke down")
         except ProcessExpired as error:
             return _Lost(f"the worker process died (exit code {error.exitcode})")
         except Exception as error:  # noqa: BLE001 - a result that cannot be carried over: the reason goes into the report
             return Failed(f"{type(error).__name__}: {error}")
         return result
 
-    def _start(self) -> None:
-        """Start the workers with their first task: a run that fails before it has one starts none."""
-        self._started = True
-        if os.name == "posix":
-            resource_tracker.ensure_running()  # started later, it would unblock the interrupt again
-        with _without_interrupts():
-            self._pool.active  # noqa: B018 - asking is what starts the pool
+    def _working_pool(self) -> ProcessPool:
+        """The pool, started with its first task: a run that fails before it has one starts none.
+
+        A worker that is killed while all are idle, by the system short of memory say, breaks a pool of pebble for good.
+        """
+        if self._pool is not None and not self._closed and not self._pool.active:
+            self._stop(self._pool)
+            self._pool = None
+        if self._pool is None:
+            # spawn, not fork: the main process has threads, and the children must be the same on every system.
+            self._pool = ProcessPool(
+                max_workers=self._count,
+                initializer=_set_up,
+                initargs=(self._folder,),
+                context=multiprocessing.get_context("spawn"),
+            )
+            if os.name == "posix":
+                resource_tracker.ensure_running()  # started later, it would unblock the interrupt again
+            with _without_interrupts():
+                self._pool.active  # noqa: B018 - asking is what starts the pool
+        return self._pool
 
     def close(self) -> None:
         """Stop the workers at once; tasks still running are lost."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._closed = True
+        if self._pool is not None:
+            self._stop(self._pool)
+
+    @staticmethod
+    def _stop(pool: ProcessPool) -> None:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()

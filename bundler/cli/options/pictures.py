@@ -13,7 +13,12 @@ def pictures(function: Function) -> Function:
     """What pictures are fitted to, and how they are got."""
     return applied(
         function,
-        click.option("--device", default="any", help="Fit pictures to this device; see 'epub-bundler devices'."),
+        click.option(
+            "--device",
+            default="any",
+            envvar="EPUB_BUNDLER_DEVICE",
+            help="Fit pictures to this device; see 'epub-bundler devices'.",
+        ),
         click.option("--grey", is_flag=True, help="Pictures without colour."),
         click.option("--quality", type=click.IntRange(20, 95), default=80, help="Of JPEG pictures; 80 if not given."),
         click.option(
