@@ -31,26 +31,34 @@ class _Children:
     def __init__(self, count: int, folder: Path, forget: Callable[[], None]) -> None:
         self._workers = ProcessWorkers(count, folder)
         self._forget = forget
-        self._tasks = 0
+        self._running: set[asyncio.Future[bytes | Failed]] = set()
         self._alarm: asyncio.TimerHandle | None = None
 
     async def run(self, content: bytes, limits: Limits) -> bytes | Failed:
         """Have a child unpack a parcel's content and run it."""
-        self._tasks += 1
         if self._alarm is not None:
             self._alarm.cancel()
+        running = asyncio.ensure_future(self._workers.run(_unpack_and_run, content, limits))
+        self._running.add(running)
         try:
-            return await self._workers.run(_unpack_and_run, content, limits)
+            await asyncio.wait((running,))
+            return Failed("the run is over", is_repeatable=False) if running.cancelled() else running.result()
         finally:
-            self._tasks -= 1
-            if not self._tasks:
+            self._running.discard(running)
+            if not self._running:
                 self._alarm = asyncio.get_running_loop().call_later(_IDLE, self._forget)
 
     async def close(self) -> None:
-        """End the children without holding up the Dask worker's event loop."""
+        """End the children without holding up the Dask worker's event loop.
+
+        Tasks under way end first: a stopped pool never answers, and a Dask task that waits for it would hold a thread
+        of the Dask worker for good.
+        """
+        for running in self._running:
+            running.cancel()
+        await asyncio.to_thread(self._workers.close)
         if self._alarm is not None:
             self._alarm.cancel()
-        await asyncio.to_thread(self._workers.close)
 
 
 class _Runs:

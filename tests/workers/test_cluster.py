@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -123,6 +124,22 @@ def test_foreign_bytes_never_reach_a_process_that_lives_on(machines: Cluster) ->
     assert not used & before
     left = [child for worker in machines.started[1:] for child in children(worker) if child.pid in used]
     assert gone(left, 10)
+
+
+def test_a_run_that_is_interrupted_leaves_its_workers_free(own: Cluster) -> None:
+    """What was under way ends with its run, and the next run finds every thread free."""
+
+    async def interrupted(workers: Workers) -> None:
+        running = [asyncio.ensure_future(workers.run(tasks.sleep, 50.0, _PLENTY)) for _ in range(40)]
+        await asyncio.wait(running, timeout=1)
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+    run(own, interrupted)
+    begin = time.monotonic()
+    assert run(own, lambda workers: workers.run(tasks.sleep, 0.0, _PLENTY)) == 0.0
+    assert time.monotonic() - begin < 40
 
 
 def test_what_a_lost_worker_had_is_done_by_the_others(own: Cluster) -> None:
