@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup
 from readability import Document
 from readability.readability import Unparseable
 
-from bundler.clean import extract
+from bundler.clean.extract import extract
 from bundler.collect import collect
 from bundler.model import Page
 

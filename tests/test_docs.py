@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
-from bundler.cli import program
+from bundler.cli.program import program
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference.md"
 

@@ -6,10 +6,10 @@
 
 `understand` and `settle` are what workers are asked for: a page's way up to learn, and the rest of it.
 
-Only this folder uses BeautifulSoup, and no parse tree leaves it.
+Only this folder uses BeautifulSoup, and no parse tree leaves it. What is imported from here loads no parser: `extract`
+(bundler.clean.extract) does, and only a worker that is given a page imports it.
 """
 
-from bundler.clean.extract import extract
 from bundler.clean.finish import BOILERPLATE, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
 from bundler.clean.observe import Observed
@@ -25,7 +25,6 @@ __all__ = [
     "Repeated",
     "Unsettled",
     "articles_of",
-    "extract",
     "finish",
     "promoted",
     "read_rules",

@@ -9,10 +9,8 @@ import click
 
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, looks, pictures, rules, selection, settings_of
-from bundler.cli.reports import print_report, report_json
 from bundler.cli.running import ignore_interrupts, run
 from bundler.package import Target, check_folder
-from bundler.pipeline import build
 from bundler.report import Report
 
 WITH_GAPS = 3
@@ -46,6 +44,8 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
         target("", "").check()  # before any work
     else:
         check_folder(Path())
+    from bundler.pipeline import build  # noqa: PLC0415 - help and refusals need not wait for the libraries
+
     report = run(
         lambda tools: build(settings, tools, target),
         quiet=options["quiet"] or options["as_json"],
@@ -59,6 +59,8 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
 
 
 def _tell(report: Report, most: int | None, *, as_json: bool, quiet: bool) -> None:
+    from bundler.cli.reports import print_report, report_json  # noqa: PLC0415 - as above
+
     for book in report.books:
         size = book.path.stat().st_size
         if most is not None and size > most:

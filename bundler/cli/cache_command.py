@@ -28,7 +28,7 @@ def info() -> None:
         originals, made = pictures.counts()
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     click.echo(f"originals: {originals}")
-    click.echo(f"fitted pictures: {made}")
+    click.echo(f"fitted pictures and covers: {made}")
     click.echo(f"size: {size / 1e6:.1f} MB")
 
 

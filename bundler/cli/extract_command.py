@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,8 +14,10 @@ from bundler.cli.options import cleaning, cleaning_settings, given_rules, networ
 from bundler.cli.running import run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
-from bundler.pipeline import Tools, extract_all
 from bundler.settings import Settings
+
+if TYPE_CHECKING:  # help and refusals need not wait for the libraries
+    from bundler.pipeline import Tools
 
 WITH_GAPS = 3
 
@@ -45,6 +47,8 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], explain: bool, quie
 
 
 async def _extract(settings: Settings, tools: Tools, *, quiet: bool, explain: bool) -> int:
+    from bundler.pipeline import extract_all  # noqa: PLC0415 - as above
+
     repeats = Repeats()
     gaps = 0
     async for result in extract_all(settings, tools):

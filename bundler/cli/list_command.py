@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
 from bundler.characters import printable
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, rules, selection, settings_of
-from bundler.cli.reports import dropped_json, entry_json, skipped_json
 from bundler.cli.running import run
-from bundler.pipeline import Survey, survey
+
+if TYPE_CHECKING:  # help and refusals need not wait for the libraries
+    from bundler.pipeline import Survey
 
 WITH_GAPS = 3
 
@@ -27,6 +27,9 @@ def command(ctx: click.Context, /, as_json: bool, quiet: bool, **options: Any) -
     Each article's date, title, words, pictures and source; then what would be left out or missing, and why. Takes the
     same options as `build`.
     """
+    from bundler.cli.reports import dropped_json, entry_json, skipped_json  # noqa: PLC0415 - as above
+    from bundler.pipeline import survey  # noqa: PLC0415 - as above
+
     settings = settings_of(options)
     found = run(
         lambda tools: survey(settings, tools),
@@ -58,6 +61,8 @@ def _print(found: Survey, *, quiet: bool) -> None:
         click.echo(f"dropped   {printable(f'from {block.count} articles: {block.sample}')}")
     if quiet:
         return
+    from rich.console import Console  # noqa: PLC0415 - as above
+
     gaps = sum(item.kind.is_gap for item in found.skipped)
     Console(stderr=True, soft_wrap=True).print(
         f"{len(found.entries)} articles, {gaps} missing, {len(found.skipped) - gaps} left out", highlight=False

@@ -8,9 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
 from bundler.model import Stage
 
 _WORDS = {
@@ -40,6 +37,16 @@ class Bar:
     """A rich progress bar on stderr."""
 
     def __init__(self) -> None:
+        from rich.console import Console  # noqa: PLC0415 - who sees no bar need not wait for it
+        from rich.progress import (  # noqa: PLC0415
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
         self._progress = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),

@@ -8,15 +8,17 @@ import os
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import platformdirs
 
 from bundler.clean import GivenRules
 from bundler.cli.progress import Silent, bar
-from bundler.pipeline import Tools
 from bundler.store import Store, open_pictures, temporary_folder
 from bundler.workers import ProcessWorkers, SerialWorkers
+
+if TYPE_CHECKING:  # help and refusals need not wait for the libraries
+    from bundler.pipeline import Tools
 
 Result = TypeVar("Result")
 
@@ -93,6 +95,8 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:
 
 @contextlib.contextmanager
 def _tools(*, quiet: bool, debug: bool, keep_pictures: bool, rules: GivenRules) -> Iterator[Tools]:
+    from bundler.pipeline import Tools  # noqa: PLC0415 - as above
+
     with temporary_folder() as folder:
         for name in ("articles", "workers"):
             (folder / name).mkdir()

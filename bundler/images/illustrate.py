@@ -7,15 +7,13 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from PIL import __version__ as pillow_version
-
 from bundler.addresses import shown
 from bundler.errors import DamagedError
 from bundler.images.choose import in_order, is_too_small
-from bundler.images.fit import Fitted, Recipe, Task, Unusable
 from bundler.images.keeping import Keeping
 from bundler.images.local import find
 from bundler.images.sources import Missing, Originals
+from bundler.images.task import Fitted, Recipe, Task, Unusable
 from bundler.model import (
     Article,
     Candidate,
@@ -35,8 +33,14 @@ _RECIPE_VERSION = 1
 """Counts up when the same bytes and recipe would give another picture."""
 
 
-def recipe_key(recipe: Recipe) -> str:
-    """What a finished picture depends on besides its original: the recipe, our version of it, and Pillow's."""
+def recipe_key(recipe: object) -> str:
+    """What a finished picture depends on besides its original: the recipe, our version of it, and Pillow's.
+
+    Args:
+        recipe: a frozen value: a `Recipe`, or what else is made with Pillow and kept.
+    """
+    from PIL import __version__ as pillow_version  # noqa: PLC0415 - who asks for the list of devices needs no Pillow
+
     return f"{recipe}|{_RECIPE_VERSION}|{pillow_version}"
 
 

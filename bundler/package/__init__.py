@@ -1,6 +1,10 @@
-"""Packaging: chapters in date order become an EPUB 3 file. Only this folder uses ebooklib."""
+"""Packaging: chapters in date order become an EPUB 3 file. Only this folder uses ebooklib.
 
-from bundler.package.bind import Bundle, bind
+What is imported from here loads no ebooklib: `bundler.package.bind` does, and is imported where a book is written.
+"""
+
+from bundler.package.bundle import Bundle
+from bundler.package.covering import Cover, cover_of, cover_version, draw
 from bundler.package.links import Linking
 from bundler.package.metadata import Series
 from bundler.package.order import in_order, select
@@ -12,15 +16,18 @@ from bundler.package.volumes import Volume, divide, split
 __all__ = [
     "THEMES",
     "Bundle",
+    "Cover",
     "Linking",
     "Repeats",
     "Series",
     "Style",
     "Target",
     "Volume",
-    "bind",
     "check_folder",
+    "cover_of",
+    "cover_version",
     "divide",
+    "draw",
     "in_order",
     "select",
     "split",

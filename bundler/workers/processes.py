@@ -7,10 +7,8 @@ one killed worker breaks the pool and every queued task is lost (measured, resea
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
 import contextlib
 import ctypes
-import multiprocessing
 import os
 import signal
 import sys
@@ -18,10 +16,8 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from pathlib import Path
-
-from pebble import ProcessExpired, ProcessPool
+from typing import TYPE_CHECKING
 
 from bundler.workers.interface import MEBIBYTE, Failed, Limits, Result, Task
 
@@ -30,6 +26,8 @@ try:
 except ImportError:  # Windows has no resource limits; there a task's time limit is the only one
     resource = None  # type: ignore[assignment]
 
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 _MMAP_THRESHOLD = -3
 _LARGE = 256 * 1024
@@ -112,14 +110,8 @@ class ProcessWorkers:
 
     def __init__(self, count: int | None = None, folder: Path | None = None) -> None:
         self._count = count or os.cpu_count() or 1
-        # spawn, not fork: the main process has threads, and the children must be the same on every system.
-        self._pool = ProcessPool(
-            max_workers=self._count,
-            initializer=_set_up,
-            initargs=(str(folder) if folder is not None else None,),
-            context=multiprocessing.get_context("spawn"),
-        )
-        self._started = False
+        self._folder = folder
+        self._pool: ProcessPool | None = None
 
     @property
     def count(self) -> int:
@@ -128,11 +120,10 @@ class ProcessWorkers:
 
     async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:
         """Run `function(task)` in a worker process; see `Workers.run`."""
-        if not self._started:
-            self._start()
-        result = await self._once(function, task, limits)
+        pool = self._pool = self._pool or _started(self._count, self._folder)
+        result = await _once(pool, function, task, limits)
         if isinstance(result, _Lost):  # perhaps not by its own fault: out of memory, or a signal meant for others
-            result = await self._once(function, task, limits)
+            result = await _once(pool, function, task, limits)
         if isinstance(result, _Lost):
             return Failed(result.reason, is_repeatable=False)
         if isinstance(result, _Raised):
@@ -140,33 +131,50 @@ class ProcessWorkers:
             return Failed(memory if result.is_memory else result.what)
         return result
 
-    async def _once(
-        self, function: Callable[[Task], Result], task: Task, limits: Limits
-    ) -> Result | _Raised | _Lost | Failed:
-        future = self._pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
-        begin = time.monotonic()
-        try:
-            result: Result | _Raised = await asyncio.wrap_future(future)
-        except concurrent.futures.TimeoutError:
-            # pebble goes by the wall clock, which jumps when a machine wakes up or sets its clock.
-            jumped = time.monotonic() - begin < limits.seconds
-            reason = f"took longer than {limits.seconds:g} seconds"
-            return _Lost(reason) if jumped else Failed(reason, is_repeatable=False)
-        except ProcessExpired as error:
-            return _Lost(f"the worker process died (exit code {error.exitcode})")
-        except Exception as error:  # noqa: BLE001 - a result that cannot be carried over: the reason goes into the report
-            return Failed(f"{type(error).__name__}: {error}")
-        return result
-
-    def _start(self) -> None:
-        """Start the workers with their first task: a run that fails before it has one starts none."""
-        self._started = True
-        if os.name == "posix":
-            resource_tracker.ensure_running()  # started later, it would unblock the interrupt again
-        with _without_interrupts():
-            self._pool.active  # noqa: B018 - asking is what starts the pool
-
     def close(self) -> None:
         """Stop the workers at once; tasks still running are lost."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+
+
+async def _once(
+    pool: ProcessPool, function: Callable[[Task], Result], task: Task, limits: Limits
+) -> Result | _Raised | _Lost | Failed:
+    from pebble import ProcessExpired  # noqa: PLC0415 - loaded with the first task only, see `_started`
+
+    future = pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
+    begin = time.monotonic()
+    try:
+        result: Result | _Raised = await asyncio.wrap_future(future)
+    except TimeoutError:
+        # pebble goes by the wall clock, which jumps when a machine wakes up or sets its clock.
+        jumped = time.monotonic() - begin < limits.seconds
+        reason = f"took longer than {limits.seconds:g} seconds"
+        return _Lost(reason) if jumped else Failed(reason, is_repeatable=False)
+    except ProcessExpired as error:
+        return _Lost(f"the worker process died (exit code {error.exitcode})")
+    except Exception as error:  # noqa: BLE001 - a result that cannot be carried over: the reason goes into the report
+        return Failed(f"{type(error).__name__}: {error}")
+    return result
+
+
+def _started(count: int, folder: Path | None) -> ProcessPool:
+    """A pool, started with the first task: a run that has none starts no process and imports no library for it."""
+    import multiprocessing  # noqa: PLC0415
+    from multiprocessing import resource_tracker  # noqa: PLC0415
+
+    from pebble import ProcessPool  # noqa: PLC0415
+
+    # spawn, not fork: the main process has threads, and the children must be the same on every system.
+    pool = ProcessPool(
+        max_workers=count,
+        initializer=_set_up,
+        initargs=(str(folder) if folder is not None else None,),
+        context=multiprocessing.get_context("spawn"),
+    )
+    if os.name == "posix":
+        resource_tracker.ensure_running()  # started later, it would unblock the interrupt again
+    with _without_interrupts():
+        pool.active  # noqa: B018 - asking is what starts the pool
+    return pool
