@@ -1,4 +1,4 @@
-"""`epub-bundler cache`: the pictures kept between runs, to look at and to clear away."""
+"""`epub-bundler cache`: what is kept between runs, to look at and to clear away."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ import click
 
 from bundler.cli.running import cache_folder
 from bundler.errors import WriteError
-from bundler.store import open_pictures
+from bundler.store import open_cleaned, open_pictures
+
+_INDEXES = ("index.sqlite", "cleaned.sqlite")
 
 
 @click.group("cache", epilog="Example:  epub-bundler cache clear")
 def command() -> None:
-    """Look at or clear away the pictures that are kept between runs."""
+    """Look at or clear away what is kept between runs."""
 
 
 @command.command("info", epilog="Example:  epub-bundler cache info")
 def info() -> None:
-    """Show where pictures are kept, how many, and how much room they take."""
+    """Show where cleaned pages and pictures are kept, how many, and how much room they take."""
     folder = cache_folder()
     click.echo(f"folder: {folder}")
     if not folder.is_dir():
         click.echo("nothing is kept")
         return
-    with open_pictures(folder) as pictures:
+    with open_pictures(folder) as pictures, open_cleaned(folder) as cleaned:
         originals, made = pictures.counts()
+        pages = cleaned.count()
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    click.echo(f"cleaned pages: {pages}")
     click.echo(f"originals: {originals}")
     click.echo(f"fitted pictures and covers: {made}")
     click.echo(f"size: {size / 1e6:.1f} MB")
@@ -34,11 +38,11 @@ def info() -> None:
 
 @command.command("clear", epilog="Example:  epub-bundler cache clear")
 def clear() -> None:
-    """Delete every picture that is kept and the index of where they came from."""
+    """Delete every cleaned page and picture that is kept, and the index of where they came from."""
     folder = cache_folder()
     try:
         if folder.is_dir():
-            for name in ("files", "index.sqlite", "index.sqlite-wal", "index.sqlite-shm"):
+            for name in ("files", *(index + tail for index in _INDEXES for tail in ("", "-wal", "-shm"))):
                 path = folder / name
                 if path.is_dir():
                     shutil.rmtree(path)

@@ -14,7 +14,7 @@ import platformdirs
 
 from bundler.clean import GivenRules
 from bundler.cli.progress import Silent, bar
-from bundler.store import Store, open_pictures, temporary_folder
+from bundler.store import Forgetful, open_bodies, open_cleaned, open_pictures, temporary_folder
 from bundler.workers import ProcessWorkers, SerialWorkers
 
 if TYPE_CHECKING:  # help and refusals need not wait for the libraries
@@ -103,7 +103,12 @@ def _tools(*, quiet: bool, debug: bool, keep_pictures: bool, rules: GivenRules) 
         workers = SerialWorkers() if debug else ProcessWorkers(folder=folder / "workers")
         kept = cache_folder() if keep_pictures else folder / "pictures"
         try:
-            with open_pictures(kept, lasting=keep_pictures) as pictures, Silent() if quiet else bar() as progress:
-                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules)
+            with (
+                open_pictures(kept, lasting=keep_pictures) as pictures,
+                open_cleaned(kept) if keep_pictures else contextlib.nullcontext(Forgetful()) as cleaned,
+                open_bodies(folder / "articles") as bodies,
+                Silent() if quiet else bar() as progress,
+            ):
+                yield Tools(workers, bodies, pictures, progress, rules, cleaned)
         finally:
             workers.close()

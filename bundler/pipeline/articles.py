@@ -13,7 +13,6 @@ from bundler.pipeline.cleaning import Cleaned, cleaned
 from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.tools import Tools
 from bundler.settings import Settings
-from bundler.store import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ async def surveyed(settings: Settings, tools: Tools, network: Network) -> Survey
         if isinstance(page.result, Skipped):
             skipped.append(page.result)
         else:
-            entries.append(_entry(page, page.result, tools.store.put(pack(page.result))))
+            entries.append(_entry(page, page.result, tools.store.put(page.packed)))
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)
     entries, repeats = without_repeats(entries, near=not settings.keep_duplicates)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -91,7 +90,7 @@ async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools,
 
 def text_weight(entry: Entry, tools: Tools) -> int:
     """About how many bytes an article's text uses of a book, packed."""
-    return len(zlib.compress(tools.store.get(entry.body), 1))
+    return tools.store.weight(entry.body)
 
 
 def _originals(settings: Settings, store: PictureStore, network: Network) -> Originals:

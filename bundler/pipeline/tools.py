@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bundler.clean import GivenRules
 from bundler.report import Progress
-from bundler.store import PictureStore, Store
+from bundler.store import Bodies, Forgetful, PictureStore, Results
 from bundler.workers import Workers
 
 AHEAD = 4
@@ -23,10 +23,12 @@ class Tools:
         pictures: where pictures lie, also between runs.
         progress: told what is going on.
         rules: the site rules that count.
+        cleaned: what is known of pages that were cleaned before.
     """
 
     workers: Workers
-    store: Store
+    store: Bodies
     pictures: PictureStore
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
+    cleaned: Results = field(default_factory=Forgetful)

@@ -1,15 +1,23 @@
-"""What is kept on disk: a run's articles, so that memory stays flat, and pictures between runs."""
+"""What is kept on disk: a run's articles, so that memory stays flat; cleaned pages and pictures between runs."""
 
 from bundler.store.articles import pack, unpack, unpack_draft
+from bundler.store.bodies import Bodies, open_bodies
+from bundler.store.cleaned import CleanedStore, Forgetful, Results, open_cleaned
 from bundler.store.files import Store
 from bundler.store.pictures import PictureStore, open_pictures
 from bundler.store.tally import Tally, open_tally
 from bundler.store.working_folder import temporary_folder, temporary_store
 
 __all__ = [
+    "Bodies",
+    "CleanedStore",
+    "Forgetful",
     "PictureStore",
+    "Results",
     "Store",
     "Tally",
+    "open_bodies",
+    "open_cleaned",
     "open_pictures",
     "open_tally",
     "pack",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 from pathlib import Path
 
 from bundler import atomic_file
 from bundler.errors import DamagedError, WriteError
-from bundler.store.tally import Tally, open_tally
 
 
 class Store:
@@ -80,10 +78,6 @@ class Store:
                 return hashlib.file_digest(file, "sha256").hexdigest() == key
         except OSError:
             return False
-
-    def tally(self) -> contextlib.AbstractContextManager[Tally]:
-        """A tally beside the files, for as long as the context lasts."""
-        return open_tally(self._folder)
 
     def path(self, key: str) -> Path:
         """The file in which a key's bytes lie; 256 folders keep each listing short."""

@@ -20,6 +20,7 @@ from bundler import atomic_file
 from bundler.errors import DamagedError, WriteError
 from bundler.model import Made, Original
 from bundler.store.files import Store
+from bundler.store.index import open_index
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS originals (
@@ -31,9 +32,6 @@ CREATE TABLE IF NOT EXISTS made (
 CREATE TABLE IF NOT EXISTS failed (task TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _VERSION = 1
-_PATIENCE = 30
-"""Seconds that a run waits for another that is writing."""
-_BETWEEN_TRIES = 0.05
 
 
 class PictureStore:
@@ -140,20 +138,6 @@ def _damaged(error: sqlite3.DatabaseError) -> DamagedError:
     return DamagedError("the picture store", f"cannot be read ({error})", "run 'epub-bundler cache clear'")
 
 
-def _use_write_ahead_log(index: sqlite3.Connection) -> None:
-    """Switch the journal's mode; SQLite's own patience does not cover this when two runs open a new store at once."""
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            index.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > until:
-                raise
-            time.sleep(_BETWEEN_TRIES)
-        else:
-            return
-
-
 def _key(address: str) -> str:
     """What an address is known by in the index: its hash, so that the index does not tell what somebody has read."""
     return hashlib.sha256(address.encode(errors="replace")).hexdigest()
@@ -174,20 +158,13 @@ def open_pictures(folder: Path, *, lasting: bool = True) -> Iterator[PictureStor
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "files").mkdir(exist_ok=True)
         atomic_file.clear_dead(folder / "files")
-        index = sqlite3.connect(folder / "index.sqlite", timeout=_PATIENCE)
-        _use_write_ahead_log(index)
-        index.execute("PRAGMA synchronous = NORMAL")
-        if index.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
-            raise WriteError(str(folder), "is a store of another version", "run 'epub-bundler cache clear'")
-        index.executescript(_SCHEMA + f"PRAGMA user_version = {_VERSION};")
-    except (OSError, sqlite3.Error) as error:
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-            raise _damaged(error) from error  # a file that is no index at all, or no more
+    except OSError as error:
         raise WriteError(
             str(folder),
             f"cannot be used as a picture store ({error})",
             "choose another folder with EPUB_BUNDLER_CACHE or TMPDIR",
         ) from error
+    index = open_index(folder / "index.sqlite", _SCHEMA, _VERSION)
     try:
         yield PictureStore(folder, index, lasting=lasting)
     finally:

@@ -170,8 +170,9 @@ class Place:
 
 
 def belongs(path: Path) -> bool:
-    """Whether a file in a store is one that a store has: the index, or content under its key."""
-    return path.name == "index.sqlite" or (path.parent.parent.name == "files" and path.name[:2] == path.parent.name)
+    """Whether a file in a store is one that a store has: an index, or content under its key."""
+    is_index = path.name in ("index.sqlite", "cleaned.sqlite")
+    return is_index or (path.parent.parent.name == "files" and path.name[:2] == path.parent.name)
 
 
 def run(root: Path, most: int) -> dict[str, Any]:
