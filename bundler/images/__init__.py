@@ -11,6 +11,7 @@ budget           a book's pictures made smaller until it fits
 from bundler.images.budget import fit_into
 from bundler.images.devices import DEFAULT, DEVICES, Device, device
 from bundler.images.illustrate import Illustrator, recipe_key
+from bundler.images.slots import Slots
 from bundler.images.sources import Answer, NoNetwork, Online, Originals
 from bundler.images.task import Fitted, Recipe, Task, Unusable, fit_picture
 
@@ -25,6 +26,7 @@ __all__ = [
     "Online",
     "Originals",
     "Recipe",
+    "Slots",
     "Task",
     "Unusable",
     "device",

@@ -14,7 +14,7 @@ from bundler.pipeline.collecting import collected
 from bundler.pipeline.known import Understood
 from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
-from bundler.pipeline.tools import AHEAD, Tools
+from bundler.pipeline.tools import Tools
 from bundler.settings import Settings
 from bundler.store import Tally, unpack, unpack_draft
 from bundler.workers import Failed, Limits
@@ -73,7 +73,7 @@ async def cleaned(settings: Settings, tools: Tools, network: Network, *, in_orde
     with tools.store.tally() as tally, tools.progress.step(Stage.CLEAN, None) as advance:
         batch = _Batch(tally, settings, tools)
         tasks = _tasks(collected(settings, network), function, tools)
-        async for page in side_by_side(tasks, tools.workers.count * AHEAD):
+        async for page in side_by_side(tasks, tools.at_once):
             advance(1)
             result = page.found.result
             if isinstance(result, Observed):
@@ -166,7 +166,7 @@ class _Batch:
         """Finish what waits, in source order."""
         targets = self._count() if self._pages else frozenset[int]()
         tasks = (self._settle(page, targets) for page in self._waiting)
-        async for page in side_by_side(tasks, self._tools.workers.count * AHEAD):
+        async for page in side_by_side(tasks, self._tools.at_once):
             yield page
 
     def _count(self) -> frozenset[int]:

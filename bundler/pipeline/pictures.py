@@ -13,6 +13,7 @@ from bundler.images import (
     Online,
     Originals,
     Recipe,
+    Slots,
     Task,
     Unusable,
     device,
@@ -22,12 +23,15 @@ from bundler.images import (
 from bundler.model import Chapter, Entry, Skipped, Stage
 from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
-from bundler.pipeline.tools import AHEAD, Tools
+from bundler.pipeline.tools import Tools
 from bundler.settings import Settings
 from bundler.store import PictureStore, unpack
 from bundler.workers import Failed, Limits
 
 PICTURE_LIMITS = Limits(seconds=60, memory_bytes=400 * 1024 * 1024)
+_ARTICLES = 24
+"""Articles whose pictures are had at the same time, however few workers there are: enough for all requests that may be
+under way (`fetch.Policy.at_once`) where most articles have one picture or none."""
 COVER = 400_000
 """Bytes that cover, menus and style sheets use of a book."""
 
@@ -74,9 +78,21 @@ async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools,
     screen = device(settings.device)
     recipe = Recipe(screen.width, screen.height, grey=settings.grey or screen.grey, quality=settings.quality)
     originals = _originals(settings, tools.pictures, network)
-    illustrator = Illustrator(fit, tools.pictures, originals, recipe, wanted=settings.pictures)
     # With a limit on what comes over the line, pictures are had strictly in the order of use.
-    at_once = 1 if settings.max_download is not None else tools.workers.count * AHEAD
+    in_turn = settings.max_download is not None
+    illustrator = Illustrator(
+        fit,
+        tools.pictures,
+        originals,
+        recipe,
+        Slots(tools.at_once),
+        wanted=settings.pictures,
+        in_turn=in_turn,
+    )
+
+    def at_once() -> int:
+        return 1 if in_turn else max(_ARTICLES, tools.at_once())
+
     chapters: list[Chapter] = []
     missing: list[Skipped] = []
     with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:

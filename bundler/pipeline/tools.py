@@ -32,3 +32,7 @@ class Tools:
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
     cleaned: Results = field(default_factory=Forgetful)
+
+    def at_once(self) -> int:
+        """How many tasks should be under way now."""
+        return self.workers.count * AHEAD

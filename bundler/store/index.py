@@ -26,7 +26,7 @@ def open_index(path: Path, schema: str, version: int) -> sqlite3.Connection:
         DamagedError: it is no index, or no more.
     """
     try:
-        index = sqlite3.connect(path, timeout=_PATIENCE)
+        index = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
         try:
             _set_up(index, path, schema, version)
         except BaseException:

@@ -67,7 +67,8 @@ class Steps:
             return os_open(path, flags, *rest, **more)
 
         def watched(file: Any, mode: str = "r", *rest: Any, **more: Any) -> Any:  # noqa: ANN401 - as open takes them
-            if isinstance(file, int) or "b" not in mode or not set(mode) & set("wax+"):
+            is_nameless = more.get("opener") is not None  # a temporary file, which is gone with its process
+            if is_nameless or isinstance(file, int) or "b" not in mode or not set(mode) & set("wax+"):
                 return io_open(file, mode, *rest, **more)
             raw = _watched_file(self, file, mode.replace("b", ""))
             return io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
@@ -156,6 +157,9 @@ class Place:
                 main(["--debug", "build", str(self.pages), "--offline", "-q", "-o", str(self.book)])
             except SystemExit as stop:
                 code = int(str(stop.code or 0))
+            except BaseException:
+                code = 1
+                raise
             finally:
                 self.log.write_text(json.dumps(steps.seen), encoding="utf-8") if last == _LARGE else None
                 os._exit(code)

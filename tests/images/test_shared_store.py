@@ -192,6 +192,7 @@ with open_pictures(Path(sys.argv[1])) as store:
         body = f"{sys.argv[2]} {number} ".encode() * 5000
         digest = store.keep_original(f"http://a.example/{sys.argv[2]}/{number}", body, "", "")
         store.keep_made(digest, "recipe", Made(key=store.put(body[:100]), media_type="image/png", size=100))
+        store.settle()
         print(number, flush=True)
 """
 
