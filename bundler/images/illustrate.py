@@ -30,7 +30,7 @@ from bundler.model import (
 )
 
 Fit = Callable[[Task], Awaitable[Fitted | Unusable]]
-_RECIPE_VERSION = 1
+_RECIPE_VERSION = 2
 """Counts up when the same bytes and recipe would give another picture."""
 
 

@@ -64,8 +64,7 @@ def _traced(folder: Path, pages: Path) -> list[tuple[str, str]]:
 
 
 def test_the_system_is_asked_in_the_right_order(tmp_path: Path, pages: Path) -> None:
-    """For the book: fsync of the bytes, rename, fsync of the folder. A file of the store has its name from the first on;
-    its bytes and its folder are synchronised before the index, whose log is, hears of it (seen by strace)."""
+    """The book: fsync of the bytes, rename, fsync of the folder; files of the store get a name, then fsync (strace)."""
     (tmp_path / "books").mkdir()
     shutil.copy(PROJECT / "examples" / "saved" / "pictures" / "dew.jpg", pages / "dew.jpg")
     with (pages / "1.md").open("a", encoding="utf-8") as page:
