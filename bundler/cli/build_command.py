@@ -59,8 +59,6 @@ def command(ctx: click.Context, /, output: Path | None, force: bool, **options: 
 
 
 def _tell(report: Report, most: int | None, *, as_json: bool, quiet: bool) -> None:
-    from bundler.cli.reports import print_report, report_json  # noqa: PLC0415 - as above
-
     for book in report.books:
         size = book.path.stat().st_size
         if most is not None and size > most:
@@ -69,6 +67,8 @@ def _tell(report: Report, most: int | None, *, as_json: bool, quiet: bool) -> No
                 "large; leave its pictures out with --no-images",
                 err=True,
             )
+    if as_json or not quiet:
+        from bundler.cli.reports import print_report, report_json  # noqa: PLC0415 - who is told nothing waits for none
     if as_json:
         click.echo(json_text(report_json(report), indent=1))
     else:

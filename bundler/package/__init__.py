@@ -7,13 +7,14 @@ from bundler.package.bundle import Bundle
 from bundler.package.covering import Cover, cover_of, cover_version, draw
 from bundler.package.links import Linking
 from bundler.package.metadata import Series
-from bundler.package.order import in_order, select
-from bundler.package.repeats import Repeats, without_repeats
+from bundler.package.order import in_order, is_within, select
+from bundler.package.repeats import BLOCK_PAGE, Repeats, without_repeats
 from bundler.package.replace import Target, check_folder
 from bundler.package.styles import THEMES, Style
 from bundler.package.volumes import Volume, divide, split
 
 __all__ = [
+    "BLOCK_PAGE",
     "THEMES",
     "Bundle",
     "Cover",
@@ -29,6 +30,7 @@ __all__ = [
     "divide",
     "draw",
     "in_order",
+    "is_within",
     "select",
     "split",
     "without_repeats",

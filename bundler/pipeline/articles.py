@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from bundler.clean import BOILERPLATE
@@ -60,13 +60,16 @@ async def survey(settings: Settings, tools: Tools) -> Survey:
         return await surveyed(settings, tools, network)
 
 
-async def surveyed(settings: Settings, tools: Tools, network: Network) -> Survey:
+async def surveyed(
+    settings: Settings, tools: Tools, network: Network, begin: Callable[[Entry], None] = lambda _: None
+) -> Survey:
     """The same with a way out that is open already.
 
     Args:
         settings: the bundle's settings.
         tools: what to work with.
         network: the way out.
+        begin: told of each article as soon as it is clean, in the order of cleaning.
     """
     entries: list[Entry] = []
     skipped: list[Skipped] = []
@@ -76,6 +79,7 @@ async def surveyed(settings: Settings, tools: Tools, network: Network) -> Survey
             skipped.append(page.result)
         else:
             entries.append(_entry(page, page.result, tools.store.put(page.packed)))
+            begin(entries[-1])
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)
     entries, repeats = without_repeats(entries, near=not settings.keep_duplicates)

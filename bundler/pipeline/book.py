@@ -12,7 +12,7 @@ from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divi
 from bundler.pipeline.articles import surveyed
 from bundler.pipeline.binding import bind_in_thread
 from bundler.pipeline.network import Network, open_network
-from bundler.pipeline.pictures import COVER, Pictures, illustrate, text_weight
+from bundler.pipeline.pictures import COVER, Illustration, Pictures, open_illustration, text_weight
 from bundler.pipeline.tools import Tools
 from bundler.report import Made, Report
 from bundler.settings import Settings
@@ -44,12 +44,18 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
         TargetError, WriteError: a book cannot be put where it should go; what was there is unchanged.
         DefectError: a finished book failed the audit.
     """
-    async with open_network(settings) as network:
-        return await _build(settings, tools, network, target)
+    async with open_network(settings) as network, open_illustration(settings, tools, network) as illustration:
+        return await _build(settings, tools, network, illustration, target)
 
 
-async def _build(settings: Settings, tools: Tools, network: Network, target: Callable[[str, str], Target]) -> Report:
-    found = await surveyed(settings, tools, network)
+async def _build(
+    settings: Settings,
+    tools: Tools,
+    network: Network,
+    illustration: Illustration,
+    target: Callable[[str, str], Target],
+) -> Report:
+    found = await surveyed(settings, tools, network, illustration.begin)
     entries, skipped = found.entries, found.skipped
     if not entries:
         raise _nothing(settings, skipped)
@@ -58,7 +64,7 @@ async def _build(settings: Settings, tools: Tools, network: Network, target: Cal
     names = _Names(name, name or identity.default_title(entries, language), language)
     for volume in split([Chapter(entry, ()) for entry in entries], settings.split):
         target(_file_name(volume, names), volume.key).check()  # before the downloads
-    pictures = await illustrate(entries, settings, tools, network)
+    pictures = await illustration.finish(entries)
     skipped += pictures.missing
     volumes = await _volumes(pictures, settings, tools)
     bundles = [_bundle(volume, names, settings, skipped, is_last=volume is volumes[-1]) for volume in volumes]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from bundler.images import (
@@ -21,6 +24,7 @@ from bundler.images import (
     fit_picture,
 )
 from bundler.model import Chapter, Entry, Skipped, Stage
+from bundler.package import BLOCK_PAGE, is_within
 from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import Tools
@@ -61,47 +65,113 @@ class Pictures:
         return fitted
 
 
-async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools, network: Network) -> Pictures:
-    """Get and fit all pictures of a bundle.
+class Illustration:
+    """Gets and fits the pictures of a bundle: those of some articles while others are still cleaned.
+
+    An article that `begin` was called for is had again by `finish`, which finds its pictures made; so what was begun
+    early changes nothing but the time. Use `open_illustration`.
 
     Args:
-        entries: the chosen articles in reading order.
         settings: the bundle's settings.
         tools: what to work with.
         network: the way out.
     """
 
+    def __init__(self, settings: Settings, tools: Tools, network: Network) -> None:
+        self._settings = settings
+        self._tools = tools
+        # With a limit on what comes over the line, pictures are had strictly in the order of use.
+        self._in_turn = settings.max_download is not None
+        self._illustrator = _illustrator(settings, tools, network, in_turn=self._in_turn)
+        self._waiting: deque[Entry] = deque()
+        self._early: set[asyncio.Task[object]] = set()
+        self._seen: set[str] = set()
+
+    def begin(self, entry: Entry) -> None:
+        """Get an article's pictures soon, when it is as good as chosen; a bounded number is under way.
+
+        Not when only the newest articles or so many bytes are wanted; not of an article that repeats one before it,
+        lies outside the period, or is so short that it may be a block page.
+
+        Args:
+            entry: an article that waits for no other page.
+        """
+        settings, keys = self._settings, {entry.fingerprint, entry.source_url or entry.fingerprint}
+        is_new = self._seen.isdisjoint(keys)
+        self._seen |= keys
+        if self._in_turn or settings.limit is not None or not (is_new and entry.pictures and settings.pictures):
+            return
+        if entry.words >= BLOCK_PAGE and is_within(entry, settings.first, settings.last):
+            self._waiting.append(entry)
+            self._begin_more()
+
+    async def finish(self, entries: Sequence[Entry]) -> Pictures:
+        """Get and fit all pictures of a bundle.
+
+        Args:
+            entries: the chosen articles in reading order.
+        """
+        self._waiting.clear()
+        self._seen.clear()
+        chapters: list[Chapter] = []
+        missing: list[Skipped] = []
+        with self._tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
+            async for chapter, left_out in side_by_side(map(self._illustrate, entries), self._at_once):
+                chapters.append(chapter)
+                missing.extend(left_out)
+                advance(1)
+        return Pictures(tuple(chapters), tuple(missing), self._illustrator)
+
+    async def close(self) -> None:
+        """Give up what was begun and is not done."""
+        for task in self._early:
+            task.cancel()
+        await asyncio.gather(*self._early, return_exceptions=True)
+
+    def _at_once(self) -> int:
+        return 1 if self._in_turn else max(_ARTICLES, self._tools.at_once())
+
+    async def _illustrate(self, entry: Entry) -> tuple[Chapter, list[Skipped]]:
+        return await self._illustrator.illustrate(entry, unpack(self._tools.store.get(entry.body)))
+
+    def _begin_more(self) -> None:
+        while self._waiting and len(self._early) < self._at_once():
+            task: asyncio.Task[object] = asyncio.ensure_future(self._illustrate(self._waiting.popleft()))
+            self._early.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        self._early.discard(task)
+        if not task.cancelled() and task.exception() is None:  # an error comes again in `finish`, where it is told
+            self._begin_more()
+
+
+@contextlib.asynccontextmanager
+async def open_illustration(settings: Settings, tools: Tools, network: Network) -> AsyncIterator[Illustration]:
+    """An `Illustration` that is closed at the end; the arguments are its own."""
+    illustration = Illustration(settings, tools, network)
+    try:
+        yield illustration
+    finally:
+        await illustration.close()
+
+
+def _illustrator(settings: Settings, tools: Tools, network: Network, *, in_turn: bool) -> Illustrator:
     async def fit(task: Task) -> Fitted | Unusable:
         result = await tools.workers.run(fit_picture, task, PICTURE_LIMITS)
         return Unusable(result.reason) if isinstance(result, Failed) else result
 
     screen = device(settings.device)
     recipe = Recipe(screen.width, screen.height, grey=settings.grey or screen.grey, quality=settings.quality)
-    originals = _originals(settings, tools.pictures, network)
-    # With a limit on what comes over the line, pictures are had strictly in the order of use.
-    in_turn = settings.max_download is not None
-    illustrator = Illustrator(
+    return Illustrator(
         fit,
         tools.pictures,
-        originals,
+        _originals(settings, tools.pictures, network),
         recipe,
         Slots(tools.at_once),
         wanted=settings.pictures,
         in_turn=in_turn,
     )
-
-    def at_once() -> int:
-        return 1 if in_turn else max(_ARTICLES, tools.at_once())
-
-    chapters: list[Chapter] = []
-    missing: list[Skipped] = []
-    with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
-        tasks = (illustrator.illustrate(entry, unpack(tools.store.get(entry.body))) for entry in entries)
-        async for chapter, left_out in side_by_side(tasks, at_once):
-            chapters.append(chapter)
-            missing.extend(left_out)
-            advance(1)
-    return Pictures(tuple(chapters), tuple(missing), illustrator)
 
 
 def text_weight(entry: Entry, tools: Tools) -> int:

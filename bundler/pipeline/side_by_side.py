@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable
 from typing import Any, TypeVar, cast
 
 _Result = TypeVar("_Result")
@@ -19,7 +19,7 @@ _FINISHED = 8
 """Results that may wait for a slow one before them, for each task that may be under way."""
 
 
-async def side_by_side(tasks: _Tasks[_Result], at_once: Callable[[], int]) -> AsyncIterator[_Result]:
+async def side_by_side(tasks: _Tasks[_Result], at_once: Callable[[], int]) -> AsyncGenerator[_Result, None]:
     """Run tasks side by side and give their results in the order of the tasks.
 
     A slow task does not hold back those behind it: so many are always under way, while a bounded number of results

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.pages import mirror_page, prose
+from tests.pictures import jpeg
 from tests.program import environment
 
 _HEAVY = {"ebooklib", "bs4", "lxml", "PIL", "aiohttp", "trafilatura", "readability", "pebble", "rich"}
@@ -43,3 +45,17 @@ def _loaded(*arguments: str | Path, folder: Path) -> set[str]:
 def test_help_and_lists_load_no_library_that_reads_or_writes_books(arguments: tuple[str, ...], tmp_path: Path) -> None:
     """What is only told needs no parser, no decoder, no network, no worker."""
     assert _loaded(*arguments, folder=tmp_path) & _HEAVY == set()
+
+
+def test_an_unchanged_build_loads_no_parser_no_decoder_and_no_network(tmp_path: Path) -> None:
+    """It reads the index and writes the book; Pillow's version is known without what decodes."""
+    (tmp_path / "pages").mkdir()
+    page = mirror_page("Story", day="2020-09-01", paragraphs=prose(1), pictures=["a.jpg"])
+    (tmp_path / "pages" / "1.md").write_text(page, encoding="utf-8")
+    (tmp_path / "pages" / "a.jpg").write_bytes(jpeg(640, 480))
+    build = ("build", "pages", "--offline", "-q", "-o", "book.epub")
+    _loaded(*build, folder=tmp_path)
+    book = (tmp_path / "book.epub").read_bytes()
+    loaded = _loaded(*build, folder=tmp_path)
+    assert loaded & (_HEAVY | {"True", "multiprocessing"}) == {"ebooklib", "lxml", "PIL"}
+    assert (tmp_path / "book.epub").read_bytes() == book
