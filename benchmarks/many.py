@@ -10,35 +10,23 @@ the book. Prints seconds, milliseconds an article, the main process's peak memor
 from __future__ import annotations
 
 import argparse
-import contextlib
-import http.server
 import io
 import json
-import os
 import random
-import resource
-import subprocess
 import sys
 import tempfile
-import threading
-import time
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 
-from benchmarks.memory import page
+from benchmarks.articles import article
+from benchmarks.measuring import run
+from benchmarks.pages import mirror_page
+from benchmarks.photographs import KINDS, photograph
+from benchmarks.server import Served, serving
 
-_BUILD = """
-import resource, sys
-from bundler.cli import main
-try:
-    main(["build", sys.argv[1], "--json", "-o", sys.argv[2], "--allow-private", sys.argv[3]])
-finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
-"""
 _OF_A_HUNDRED = 5
 
 
@@ -76,39 +64,16 @@ def _fault(number: int) -> str:
     return chance.choice(("missing", "cut", "noise")) if chance.randrange(100) < _OF_A_HUNDRED else ""
 
 
-class _NothingHere(http.server.BaseHTTPRequestHandler):
-    """A server that has no picture."""
-
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        """Say so."""
-        self.send_response(404)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@contextlib.contextmanager
-def _nothing_here() -> Iterator[str]:
-    """The place, HOST:PORT, of a server that answers 404 to everything."""
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _NothingHere) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
-def lay(folder: Path, count: int, place: str) -> set[str]:
+def lay(folder: Path, count: int, site: Served) -> set[str]:
     """Write so many articles with their pictures; gives the pictures that cannot be had."""
     planted: set[str] = set()
     for number in range(count):
-        name = f"p{number:06}.jpg"
+        one = replace(article(number), pictures=(photograph(number, KINDS[0]),))
+        name = one.pictures[0].name
         fault = _fault(number)
-        address = f"http://{place}/{name}" if fault == "missing" else name
-        text = page(number).replace(f"https://img.example.org/{number}.jpg", address)
-        (folder / f"{number:06}.md").write_text(text, encoding="utf-8")
+        address = f"{site.origin}/pictures/{name}" if fault == "missing" else name
+        text = mirror_page(one, "").replace(f"pictures/{name}", address)
+        (folder / f"{one.name}.md").write_text(text, encoding="utf-8")
         if fault:
             planted.add(name)
         if fault != "missing":
@@ -118,34 +83,28 @@ def lay(folder: Path, count: int, place: str) -> set[str]:
     return planted
 
 
-def measure(folder: Path, count: int, place: str) -> Measured:
+def measure(folder: Path, count: int, site: Served) -> Measured:
     """Build so many articles and look at what the report and the book say."""
     source = folder / str(count)
     source.mkdir()
-    planted = lay(source, count, place)
+    planted = lay(source, count, site)
     book = folder / f"{count}.epub"
-    before, begin = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", _BUILD, str(source), str(book), place],
-        env={**os.environ, "EPUB_BUNDLER_CACHE": str(folder / f"cache{count}")},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
+    done = run(
+        [sys.executable, "-m", "bundler", "build", str(source), "--json", "-o", str(book), *site.allowed()],
+        env={"EPUB_BUNDLER_CACHE": str(folder / f"cache{count}")},
     )
-    seconds, after = time.monotonic() - begin, resource.getrusage(resource.RUSAGE_CHILDREN)
-    wrong = [] if done.returncode == 3 else [f"exit code {done.returncode}: {done.stderr[-500:]}"]
-    report = json.loads(done.stdout)
+    wrong = [] if done.code == 3 else [f"exit code {done.code}: {done.err[-500:]}"]
+    report = json.loads(done.out)
     told = [gap.get("picture", gap["path"]).rpartition("/")[2] for gap in report["gaps"]]
     if set(told) != planted or len(told) != len(planted):
         wrong.append(f"{len(set(told) - planted)} gaps too many, {len(planted - set(told))} too few")
     with zipfile.ZipFile(book) as archive:
         names = archive.namelist()
-    pages = sum("/text/a" in name for name in names)
+    pages = sum("/text/2" in name for name in names)
     pictures = sum("/images/" in name and "cover" not in name for name in names)
     if (pages, pictures, len(report["articles"])) != (count, count - len(planted), count):
         wrong.append(f"{pages} pages, {pictures} pictures")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Measured(count, seconds, cpu, int(done.stderr.split()[-1]) * 1024, wrong)
+    return Measured(count, done.wall, done.cpu, done.main.peak, wrong)
 
 
 def main() -> None:
@@ -154,8 +113,11 @@ def main() -> None:
     parser.add_argument("--few", type=int, default=1000)
     parser.add_argument("--many", type=int, default=10_000)
     sizes = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, _nothing_here() as place:
-        both = [measure(Path(folder), count, place) for count in (sizes.few, sizes.many)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "nothing").mkdir()
+        with serving(folder / "nothing", 0, 0) as site:
+            both = [measure(folder, count, site) for count in (sizes.few, sizes.many)]
     for one in both:
         each, cpu = one.seconds / one.articles * 1000, one.cpu / one.articles * 1000
         print(

@@ -17,31 +17,28 @@ import json
 import multiprocessing
 import os
 import random
-import subprocess
 import sys
 import tempfile
-import time
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from aiohttp import web
 from PIL import Image
 
+from benchmarks.measuring import run
+from benchmarks.server import serve as run_server
+
 _BASES = 24
 _A_PAGE = 10
 """Pictures an article shows."""
 _SIZE = (2400, 1600)
 _BUILD = """
-import json, re, sys
-from pathlib import Path
+import json, os, sys
 from bundler.cli import main
 if __name__ == "__main__":
-    try:
-        main(json.loads(sys.argv[1]))
-    except SystemExit as stop:
-        assert stop.code == 0, stop.code
-    # Not ru_maxrss: across fork and exec that begins with the peak of the process that started this one.
-    print(re.search(r"VmHWM:\\s*(\\d+) kB", Path("/proc/self/status").read_text())[1])
+    arguments, cpus = json.loads(sys.argv[1])
+    os.cpu_count = (lambda: cpus) if cpus else os.cpu_count
+    main(arguments)
 """
 
 
@@ -76,17 +73,10 @@ def serve(bases: list[bytes], told: Connection) -> None:
         number = int(request.match_info["number"])
         return web.Response(body=distinct(bases[number % _BASES], number), content_type="image/jpeg")
 
-    async def run() -> None:
-        app = web.Application()
-        app.router.add_get("/{number:[0-9]+}.jpg", answer)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        told.send(runner.addresses[0][1])
-        await asyncio.Event().wait()
-
+    app = web.Application()
+    app.router.add_get("/{number:[0-9]+}.jpg", answer)
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run())
+        asyncio.run(run_server(app, tell=told.send))
 
 
 def write_pages(folder: Path, count: int, port: int) -> None:
@@ -111,33 +101,25 @@ def main() -> None:
     server = multiprocessing.get_context("spawn").Process(target=serve, args=(bases, theirs), daemon=True)
     server.start()
     port = ours.recv()
-    script = _BUILD
-    if sizes.cpus:
-        script = f"import os\nos.cpu_count = lambda: {sizes.cpus}\n{_BUILD}"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "pages").mkdir()
-        (folder / "build.py").write_text(script, encoding="utf-8")
+        (folder / "build.py").write_text(_BUILD, encoding="utf-8")
         write_pages(folder / "pages", sizes.count, port)
         book = folder / "book.epub"
         arguments = ["build", str(folder / "pages"), "-o", str(book), "--json", "--allow-private", f"127.0.0.1:{port}"]
-        begin = time.monotonic()
-        done = subprocess.run(
-            [sys.executable, str(folder / "build.py"), json.dumps(arguments)],
-            env={**os.environ, "EPUB_BUNDLER_CACHE": str(folder / "cache")},
-            stdout=subprocess.PIPE,
-            text=True,
-            check=True,
+        done = run(
+            [sys.executable, str(folder / "build.py"), json.dumps([arguments, sizes.cpus])],
+            env={"EPUB_BUNDLER_CACHE": str(folder / "cache")},
         )
-        seconds = time.monotonic() - begin
-        report, _, peak = done.stdout.strip().rpartition("\n")
-        assert json.loads(report)["pictures"] == sizes.count
+        assert done.code == 0, done.err
+        assert json.loads(done.out)["pictures"] == sizes.count
         mean = sum(map(len, bases)) / _BASES / 1e6
         print(
             f"pictures: {sizes.count} of {mean:.1f} MB, {os.cpu_count()} cores, {sizes.cpus or os.cpu_count()} workers"
         )
-        print(f"main process, peak: {int(peak) * 1024 / 1e6:.0f} MB")
-        print(f"seconds: {seconds:.0f}, {seconds / sizes.count * 1000:.0f} ms a picture")
+        print(f"main process, peak: {done.main.peak / 1e6:.0f} MB")
+        print(f"seconds: {done.wall:.0f}, {done.wall / sizes.count * 1000:.0f} ms a picture")
         print(f"book: {book.stat().st_size / 1e6:.0f} MB")
     server.kill()
 

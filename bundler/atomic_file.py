@@ -90,6 +90,22 @@ def unfinished(folder: Path) -> Iterator[Unfinished]:
         file.close()
 
 
+def write_whole(content: bytes, place: Path, beside: Path | None = None) -> None:
+    """Write a file that is whole or not there, whatever happens.
+
+    Args:
+        content: its bytes.
+        place: its name.
+        beside: the folder on the same file system where it is written; the place's own when left out.
+
+    Raises:
+        OSError: the disk failed; what was at `place` before is still there.
+    """
+    with unfinished(beside or place.parent) as file:
+        file.path.write_bytes(content)
+        file.become(place)
+
+
 def write_named(content: bytes, place: Path, beside: Path) -> None:
     """Write a file that is whole or not there after a kill; who wants it safe from power cuts synchronises it later.
 

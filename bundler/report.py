@@ -11,6 +11,60 @@ from typing import Protocol
 from bundler.model import Chapter, Dropped, Entry, Skipped, Stage
 
 
+@dataclass(frozen=True, slots=True)
+class ArticleFound:
+    """A page became an article.
+
+    Attributes:
+        origin: the page.
+        title: the article's.
+    """
+
+    origin: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class PicturesHad:
+    """An article's pictures were fitted or found in the store.
+
+    Attributes:
+        origin: the page that shows them.
+        count: how many of them are in the book.
+    """
+
+    origin: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """Something came over the line, or was asked for in vain.
+
+    Attributes:
+        stage: what for: `collect` for a page, `illustrate` for a picture.
+        address: where from.
+        wire_bytes: bytes that came, those of failed tries too.
+        reason: why it was not had; empty when it was.
+    """
+
+    stage: Stage
+    address: str
+    wire_bytes: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BookMade:
+    """A book is finished, checked, and has its name."""
+
+    path: Path
+
+
+Event = ArticleFound | Skipped | PicturesHad | Received | BookMade
+"""What a run tells while it works; a `Skipped` as soon as it is known."""
+
+
 class Progress(Protocol):
     """Who is told how far a run has come."""
 
@@ -23,6 +77,13 @@ class Progress(Protocol):
 
         Returns:
             a context that lasts as long as the step; call what it gives with the number of things just done.
+        """
+
+    def tell(self, event: Event) -> None:
+        """Hear of something that has happened, in the order in which it has.
+
+        Args:
+            event: what.
         """
 
 
@@ -60,11 +121,15 @@ class Report:
         books: the book, or the volumes in their order.
         skipped: everything that is not in them, gaps and left out.
         dropped: blocks that repeat over the batch and were dropped, with the number of articles they were dropped from.
+        is_nothing_new: whether only what is new was wanted, and there is nothing.
+        interrupted: books that an earlier run had made when it was killed, before it could tell.
     """
 
     books: tuple[Made, ...]
     skipped: tuple[Skipped, ...]
     dropped: tuple[Dropped, ...] = ()
+    is_nothing_new: bool = False
+    interrupted: tuple[Path, ...] = ()
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 SIZE = 96
@@ -20,16 +20,18 @@ _AT_ONCE = 16
 """Texts before it in its bucket that a text is compared with: with more, a thousand copies would be a million pairs."""
 
 
-def sketch_of(hashes: Iterable[int]) -> bytes:
+def sketch_of(hashes: Sequence[int]) -> bytes:
     """The sketch of a text.
 
     Args:
-        hashes: one of 32 bits for every shingle.
+        hashes: one of 32 bits for every shingle, spread evenly.
 
     Returns:
         the smallest different hashes, at most `SIZE`, smallest first.
     """
-    return array("I", heapq.nsmallest(SIZE, set(hashes))).tobytes()
+    limit = (2 * SIZE << 32) // max(1, len(hashes))  # below it lie about twice as many as are wanted
+    small = {value for value in hashes if value < limit}
+    return array("I", sorted(small if len(small) >= SIZE else set(hashes))[:SIZE]).tobytes()
 
 
 def resemblance(one: bytes, other: bytes) -> float:
@@ -83,3 +85,33 @@ def _values(sketch: bytes) -> array[int]:
     values = array("I")
     values.frombytes(sketch)
     return values
+
+
+class Sketches:
+    """Texts that were seen before, to be found again by what a new one has in common with them.
+
+    Args:
+        sketches: of the texts; an empty one is like no other.
+    """
+
+    def __init__(self, sketches: Sequence[bytes]) -> None:
+        self._sketches = sketches
+        self._places: dict[int, list[int]] = {}
+        for index, sketch in enumerate(sketches):
+            for value in _values(sketch)[:_INDEXED]:
+                self._places.setdefault(value, []).append(index)
+
+    def like(self, sketch: bytes, least: float) -> list[tuple[int, float]]:
+        """Texts that have much in common with one.
+
+        Args:
+            sketch: of the one.
+            least: the resemblance that counts.
+
+        Returns:
+            (index, resemblance), the most alike first, the later first among equals.
+        """
+        values = frozenset(_values(sketch))
+        near = {index for value in _values(sketch)[:_INDEXED] for index in self._places.get(value, ())[-_AT_ONCE:]}
+        found = [(index, _resemblance(frozenset(_values(self._sketches[index])), values, least)) for index in near]
+        return sorted((pair for pair in found if pair[1] >= least), key=lambda pair: (-pair[1], -pair[0]))

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 import pytest
 
+from bundler.cli.build_command import command as build
+from bundler.cli.bundles.values import options_of
 from bundler.cli.program import program
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference.md"
@@ -62,3 +64,16 @@ def test_the_reference_names_no_option_that_is_not_there() -> None:
     named = set(re.findall(r"`(--[a-z][a-z-]*)", reference()))
     assert named
     assert named - known == set()
+
+
+@pytest.mark.parametrize("key", [*options_of(build), "sources", "headers", "delay"])
+def test_every_key_of_bundler_toml_stands_in_the_reference(key: str) -> None:
+    """Each key stands between backticks in the chapter about the file."""
+    chapter = reference().partition("\n## bundler.toml\n")[2].partition("\n## ")[0]
+    assert f"`{key}`" in chapter
+
+
+def test_the_readme_tells_of_bundler_toml_in_few_words() -> None:
+    """In one to three lines; the reference has the rest."""
+    readme = REFERENCE.parents[1] / "README.md"
+    assert 1 <= sum("bundler.toml" in line for line in readme.read_text(encoding="utf-8").splitlines()) <= 3

@@ -25,6 +25,8 @@ HOMES = {
     "rich": ("bundler/cli/",),
     "pebble": ("bundler/workers/",),
     "aiohttp": ("bundler/fetch/",),
+    "dask": ("bundler/workers/",),
+    "distributed": ("bundler/workers/",),
 }
 """Where alone a library may be imported."""
 LONGEST_MODULE, LONGEST_FUNCTION = 320, 55

@@ -40,7 +40,7 @@ def test_a_sketch_is_small_whatever_the_text() -> None:
 def test_a_sketch_is_the_same_on_every_run() -> None:
     """No hash that depends on the process may reach what a book is made of."""
     assert sketch("one two three four")[:8].hex() == sketch("One two three, four!")[:8].hex()
-    assert int.from_bytes(sketch("a bc d"), sys.byteorder) == 0x7B9C2658
+    assert int.from_bytes(sketch("a bc d"), sys.byteorder) == 0xE23F4AE2
 
 
 def test_copies_with_small_edits_are_found_and_strangers_are_not() -> None:

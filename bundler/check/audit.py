@@ -88,7 +88,9 @@ def _audit(
     if room <= 0:
         yield Finding(Code.BROKEN, "", "has more references than any reader follows; not all were looked at")
     yield from _content_findings(package, documents, frozenset(archive.namelist()))
-    yield from menu_findings(package, *_menus(archive, package))
+    nav, ncx = _menus(archive, package)
+    yield from _order_findings(package, documents, nav.starts if nav is not None else frozenset())
+    yield from menu_findings(package, nav, ncx)
     yield from claim_findings(package, documents.values())
 
 
@@ -125,7 +127,6 @@ def _content_findings(package: Package, documents: dict[str, Document], names: f
     for item in package.items:
         if "://" not in item.name and not item.name.startswith("//") and item.name not in names:
             yield Finding(Code.MISSING, item.name, "stands in the manifest and not in the book")
-    yield from _order_findings(package, documents)
     referred = {package.name, "mimetype", _CONTAINER, *_used(package)}
     for kind, href in package.guide:
         target = resolve(package.folder, href.partition("#")[0])
@@ -171,9 +172,12 @@ def _stray_findings(names: frozenset[str], referred: set[str], listed: frozenset
             yield warning(Code.UNREFERENCED, name, "stands in the archive and not in the manifest")
 
 
-def _order_findings(package: Package, documents: dict[str, Document]) -> Iterator[Finding]:
+def _order_findings(package: Package, documents: dict[str, Document], starts: frozenset[str]) -> Iterator[Finding]:
+    """Articles before the one in front of them; where the contents are grouped by source, within each source."""
     latest = ""
     for item, _ in package.spine:
+        if item.name in starts:
+            latest = ""
         for day in documents[item.name].days[:1] if item.name in documents else ():
             if day < latest:
                 yield Finding(Code.ORDER, item.name, f"{day} stands behind {latest}")

@@ -16,6 +16,8 @@ from bundler.check.xml import parse
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 _DEEPEST = 2
+_BY_SOURCE = "by-source"
+"""The class of contents that our own books group by source."""
 _SAME = {"toc": "toc", "cover": "cover", "text": "bodymatter"}
 """Types of the guide and the landmarks that mean the same."""
 
@@ -29,12 +31,14 @@ class Menu:
         targets: entries of the archive with their fragments, in its order.
         landmarks: targets by type, of a navigation document.
         findings: what is worth telling about it.
+        starts: entries with which a source begins, in books of epub-bundler whose contents are grouped by source.
     """
 
     name: str
     targets: tuple[str, ...]
     landmarks: tuple[tuple[str, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+    starts: frozenset[str] = frozenset()
 
 
 def read_nav(name: str, content: bytes) -> Menu:
@@ -55,7 +59,9 @@ def read_nav(name: str, content: bytes) -> Menu:
         for kind in link.get(_TYPE, "").split()
     )
     targets = tuple(_target(name, link.get("href", "")) for link in links)
-    return Menu(name, targets, marks, tuple(_nav_findings(name, toc, links)))
+    heads = toc.iterfind("{*}ol/{*}li/{*}a") if _BY_SOURCE in toc.get("class", "").split() else ()
+    starts = frozenset(_target(name, link.get("href", "")) for link in heads)
+    return Menu(name, targets, marks, tuple(_nav_findings(name, toc, links)), starts)
 
 
 def _nav_findings(name: str, toc: etree._Element, links: Sequence[etree._Element]) -> Iterator[Finding]:

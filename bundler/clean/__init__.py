@@ -10,10 +10,12 @@ Only this folder uses BeautifulSoup, and no parse tree leaves it. What is import
 (bundler.clean.extract) does, and only a worker that is given a page imports it.
 """
 
-from bundler.clean.finish import BOILERPLATE, finish
+from bundler.clean.dates import day_of_address
+from bundler.clean.finish import BOILERPLATE, count_words, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
 from bundler.clean.observe import Observed
 from bundler.clean.rules import GivenRules, PageRules, read_rules
+from bundler.clean.shingles import sketch
 from bundler.clean.understand import Unsettled, settle, understand
 
 __all__ = [
@@ -25,9 +27,12 @@ __all__ = [
     "Repeated",
     "Unsettled",
     "articles_of",
+    "count_words",
+    "day_of_address",
     "finish",
     "promoted",
     "read_rules",
     "settle",
+    "sketch",
     "understand",
 ]

@@ -38,10 +38,11 @@ def write_blocks(root: Tag, references: References) -> tuple[str, ...]:
         blocks, each a string that is valid as a child of `section` in XHTML.
     """
     writer = _Writer(references, whole_annotations(root))
+    entered, _, told = Event
     for event, tag, text in walk(root, DROPPED, MATH | {EMBED}):
-        if event is Event.TEXT:
+        if event is told:
             writer.text(text)
-        elif event is Event.ENTER:
+        elif event is entered:
             writer.enter(tag)
         else:
             writer.leave(tag)
@@ -65,18 +66,18 @@ class _Writer:
     def text(self, text: str) -> None:
         if self._preformatted:
             self._run.raw_text(text)
-        elif self._run.breaks >= 2 and text.strip():  # noqa: PLR2004 - two line breaks are a paragraph's end
+            return
+        breaks = self._run.breaks
+        # Two line breaks are a paragraph's end; one and an indent of two ideographic spaces begin a Chinese one.
+        if breaks and (text.lstrip("\n\r\t ").startswith("\u3000\u3000") if breaks == 1 else text.strip()):
             self._flush()
-            self._run.text(text)
-        elif self._run.breaks == 1 and text.lstrip("\n\r\t ").startswith("\u3000\u3000"):
-            self._flush()  # a line break and an indent of two ideographic spaces begin a Chinese paragraph
-            self._run.text(text)
-        else:
-            self._run.text(text)
+        self._run.text(text)
 
     def enter(self, tag: Tag) -> None:
-        if name := self._references.anchor(attribute(tag, "id") or (attribute(tag, "name") if tag.name == "a" else "")):
-            self._run.anchor(name)
+        if tag.attrs:
+            place = attribute(tag, "id") or (attribute(tag, "name") if tag.name == "a" else "")
+            if name := self._references.anchor(place):
+                self._run.anchor(name)
         frames_before = len(self._frames)
         if tag.name in INLINE:
             self._enter_inline(tag)

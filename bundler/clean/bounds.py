@@ -49,7 +49,8 @@ class TooLarge:
 
 def bounded_markdown(text: str) -> str | TooLarge:
     """Markdown with runs of blank lines cut to a hundred."""
-    text = _BLANK_LINES.sub("\n" * 100, text)
+    if "\n" * 100 in text:
+        text = _BLANK_LINES.sub("\n" * 100, text)
     lines = text.count("\n")
     if lines > MOST_LINES:
         return TooLarge(f"has {lines} lines, more than {MOST_LINES}: no article")
@@ -68,7 +69,7 @@ def bounded_html(html: str) -> str | TooLarge:
         html = _VERBATIM.sub(lambda match: match[0] if match["raw"] else "", html)
     if html.count("<br") > _MANY_BREAKS:
         html = _BREAKS.sub("<br><br>", html)
-    is_deep = _depth(html) > DEEPEST
+    is_deep = html.count("<") - html.count("</") > DEEPEST and _depth(html) > DEEPEST
     if is_deep:
         html = _flattened(html)
     if is_deep or html.count("<") > MOST_ELEMENTS:

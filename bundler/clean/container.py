@@ -14,6 +14,7 @@ _DASHES = re.compile(r"[ \t]*(?:-{3,}|={3,}|\*{3,})[ \t]*$")
 _MENU = re.compile(r"^[ \t]*#{1,6}[ \t]*(?:\[[^\]\n]*\]\([^)\n]*\)(?:&nbsp;|[|｜·\s])*){2,}$\n?", re.MULTILINE)
 _DIV = re.compile(r"<(/?)div\b", re.IGNORECASE)
 _SAMPLE = 80
+_END = 2000
 _LONGEST_FOOTER = 1500
 """Characters from the share footer's first line to the original address; the longest seen has 700."""
 
@@ -47,7 +48,7 @@ def undo_container(text: str) -> Contained | None:
         the article, or None when no container rule recognises the page.
     """
     for rule in container_rules():
-        if all(pattern.search(text) for pattern in rule.recognise):
+        if all(_stands_in(text, pattern) for pattern in rule.recognise):
             return _undo(text, rule)
     return None
 
@@ -59,6 +60,11 @@ def without_menus(text: str) -> str:
         text: an ordinary Markdown page.
     """
     return _MENU.sub("", text)
+
+
+def _stands_in(text: str, pattern: re.Pattern[str]) -> bool:
+    """Whether a pattern is found; containers are told by a page's start and its end, so these are looked at first."""
+    return bool(pattern.match(text) or pattern.search(text, max(0, len(text) - _END)) or pattern.search(text))
 
 
 def _undo(text: str, rule: ContainerRule) -> Contained:
@@ -121,8 +127,7 @@ def _without_furniture(body: str, rule: ContainerRule) -> tuple[str, list[str]]:
             kept.append(line)
     if furniture:
         kept = [line if line.strip() != "---" else "" for line in kept]
-    surplus = sum(1 if match[1] else -1 for match in _DIV.finditer("\n".join(kept)))
-    if place and surplus > 0:
+    if place and (surplus := sum(1 if end else -1 for end in _DIV.findall("\n".join(kept)))) > 0:
         kept.insert(place, "<div>" * surplus)
     while kept and _DASHES.match(kept[0] or "---"):
         kept.pop(0)

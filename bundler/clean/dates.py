@@ -82,6 +82,12 @@ def from_address(address: str) -> Dated | None:
     return None
 
 
+def day_of_address(address: str) -> str:
+    """The day in an address's path as `YYYY-MM-DD`, empty when there is none; see `from_address`."""
+    found = from_address(address)
+    return found.day if found else ""
+
+
 def from_stamp(stamp: str, source: DateSource) -> Dated | None:
     """The day that a machine-readable or printed stamp begins with.
 

@@ -56,13 +56,13 @@ def _decode(content: bytes) -> str:
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace")
-    declared = _DECLARED.search(content[:_HEAD])
-    label = declared[1].decode("ascii").lower() if declared else ""
-    label = "" if _NOT_BELIEVED.match(label) else _READ_AS.get(label, label)
     japanese = _strictly(content, "iso2022_jp") if _SHIFT_IN.search(content) else None
     text = japanese if japanese is not None else _strictly(content, "utf-8")
     if text is not None:
         return text
+    declared = _DECLARED.search(content[:_HEAD])
+    label = declared[1].decode("ascii").lower() if declared else ""
+    label = "" if _NOT_BELIEVED.match(label) else _READ_AS.get(label, label)
     if label in ("", "utf-8") and _nearly_utf8(content):
         return content.decode("utf-8", errors="replace")
     return _in_old_encoding(content, "" if label == "utf-8" else label)

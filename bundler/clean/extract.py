@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
@@ -14,6 +13,7 @@ from bundler.clean.encoding import decode
 from bundler.clean.engine import find_article, why_too_large
 from bundler.clean.hints import with_hints
 from bundler.clean.indexes import why_no_article
+from bundler.clean.inventory import Inventory
 from bundler.clean.language import detect
 from bundler.clean.metadata import Metadata, guessed_date, merged, read_metadata
 from bundler.clean.passes import PASSES, WHOLE_PAGE, Context
@@ -23,7 +23,8 @@ from bundler.clean.rules import BUILT_IN, PageRules, SiteRule, site_rule
 from bundler.clean.source import Source, from_markdown_page
 from bundler.clean.text import plain
 from bundler.clean.title import title_of
-from bundler.model import Dated, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
+from bundler.clean.tree import body_of, parse
+from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
 
 _SAMPLE = 80
 
@@ -63,23 +64,22 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
     html = bounded_html(source.html)
     if isinstance(html, TooLarge):
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, html.reason)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # bs4 wonders at pages that look like XML, an address or a file's name
-        soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)  # classes are split where they matter
+    soup = parse(html)
     is_saved = is_html and not page.hints.alone
     metadata = merged(source.metadata, read_metadata(soup)) if is_saved else source.metadata
     metadata = with_hints(metadata, page.hints)
     rule = site_rule(metadata.source_url, rules)
     context = Context("", rule, source.contained, list(source.dropped))
-    body = _Body(soup.body or soup, how=source.how, recognised=source.container)
+    body = _Body(body_of(soup), how=source.how, recognised=source.container)
     too_large = why_too_large(html, soup) if is_saved else ""
     if is_saved:
         body, metadata = _found(soup, metadata, rule, context, page, too_large)
-    else:
-        context.title = title_of(metadata, rule.names, body.tree, page.origin)
+    inventory = Inventory(body.tree)
+    if not is_saved:
+        context.title = title_of(metadata, rule.names, inventory, page.origin)
     for _, run in PASSES:
-        run(body.tree, context)
-    references = PageReferences(body.tree, metadata.source_url, absolute(metadata.source_url, metadata.base))
+        run(inventory, context)
+    references = PageReferences(inventory, metadata.source_url, absolute(metadata.source_url, metadata.base))
     blocks = write_blocks(body.tree, references.for_writer())
     if source.contained and len(blocks) > 1 and blocks[0].startswith("<figure>") and blocks[1] == "<hr/>":
         blocks = (blocks[0], *blocks[2:])  # mirrors draw a rule below the lead picture
@@ -96,18 +96,18 @@ def _found(  # noqa: PLR0913, PLR0917 - everything that is known of the page bef
     soup: BeautifulSoup, metadata: Metadata, rule: SiteRule, context: Context, page: Page, too_large: str
 ) -> tuple[_Body, Metadata]:
     """The article in a saved page: as its site's rule says, else by the engine."""
-    tree = soup.body or soup
+    inventory = Inventory(body_of(soup))
     ruled = apply_rule(soup, rule, context, metadata.source_url)
     metadata = merged(ruled.metadata, metadata)
-    context.title = title_of(metadata, rule.names, tree, page.origin, saved=True)
+    context.title = title_of(metadata, rule.names, inventory, page.origin, saved=True)
     if ruled.container is not None:
         return _Body(ruled.container, how=ruled.how, recognised=rule.name or rule.origin), metadata
     for _, run in WHOLE_PAGE:
-        run(tree, context)
-    found = find_article(tree, context.title, (metadata.byline, metadata.site), too_large=too_large)
+        run(inventory, context)
+    found = find_article(inventory.root, context.title, (metadata.byline, metadata.site), too_large=too_large)
     if found.dropped:
         context.dropped.append(Dropped("engine", found.dropped, found.sample[:_SAMPLE]))
-    return _Body(tree, found.head, f"{ruled.how}; engine {found.by}: {found.why}"), metadata
+    return _Body(inventory.root, found.head, f"{ruled.how}; engine {found.by}: {found.why}"), metadata
 
 
 def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page comes together here
@@ -120,13 +120,13 @@ def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page com
     text: str,
 ) -> Draft:
     paragraphs = [line for block in blocks[:8] for line in plain(block.replace("<br/>", "\n")).split("\n")]
-    sample = " ".join([context.title, *(plain(block) for block in blocks[:40])])
+    sample = f"{context.title} {plain(' '.join(blocks[:40]))}"
     return Draft(
         origin=page.origin,
         title=context.title,
         byline=metadata.byline or byline.from_head(body.head) or byline.from_text(paragraphs),
         site=context.rule.name or metadata.site or host_of(metadata.source_url),
-        date=_date(metadata, paragraphs, body.head, text),
+        date=_date(metadata, paragraphs, body.head, text) or dates.from_stamp(page.hints.changed, DateSource.SITEMAP),
         language=detect(sample, metadata.language),
         source_url=metadata.source_url,
         blocks=blocks,

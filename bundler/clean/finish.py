@@ -11,15 +11,14 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from bundler.clean.shingles import sketch
-from bundler.clean.text import WIDE, plain
+from bundler.clean.text import plain, wide_only, without_wide
 from bundler.model import Article, Draft, Dropped
+from bundler.tokens import LINK_START, PICTURE_START, renumber
 
-_WIDE_CHARACTER = re.compile(f"[{WIDE}]")
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _SAMPLE = 80
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-_PICTURE = re.compile(r'(<img src="pic:)(\d+)(")')
-_LINK = re.compile(r'(<a href="link:)(\d+)(">)')
 _RULE = "<hr/>"
 _NOTHING: Mapping[int, int] = MappingProxyType({})
 _Value = TypeVar("_Value")
@@ -39,7 +38,7 @@ def finish(draft: Draft, boilerplate: Mapping[int, int] = _NOTHING) -> Article:
         the article; equal drafts with equal boilerplate give equal articles.
     """
     whole = _without(draft, boilerplate) if boilerplate else draft
-    text = " ".join(plain(block) for block in whole.blocks)
+    text = plain(" ".join(whole.blocks))
     return Article(
         origin=draft.origin,
         title=draft.title,
@@ -70,8 +69,8 @@ def _without(draft: Draft, boilerplate: Mapping[int, int]) -> Draft:
     ]
     while blocks and blocks[-1] == _RULE:
         blocks.pop()
-    pictures, blocks = _renumbered(blocks, _PICTURE, draft.pictures)
-    links, blocks = _renumbered(blocks, _LINK, draft.links)
+    pictures, blocks = _renumbered(blocks, PICTURE_START, draft.pictures)
+    links, blocks = _renumbered(blocks, LINK_START, draft.links)
     samples = Counter(plain_sample(draft.blocks[index]) for index in sorted(boilerplate))
     dropped = tuple(Dropped(BOILERPLATE, count, sample) for sample, count in samples.items())
     return dataclasses.replace(
@@ -83,10 +82,9 @@ def _renumbered(
     blocks: Sequence[str], token: re.Pattern[str], values: tuple[_Value, ...]
 ) -> tuple[tuple[_Value, ...], list[str]]:
     """Give the values that are still referred to new numbers, in their order."""
-    used = sorted({int(match[2]) for block in blocks for match in token.finditer(block)})
+    used = sorted({int(number) for block in blocks for number in token.findall(block)})
     numbers = {old: new for new, old in enumerate(used)}
-    moved = [token.sub(lambda match: f"{match[1]}{numbers[int(match[2])]}{match[3]}", block) for block in blocks]
-    return tuple(values[number] for number in used), moved
+    return tuple(values[number] for number in used), [renumber(block, token, numbers) for block in blocks]
 
 
 def plain_sample(block: str) -> str:
@@ -106,6 +104,6 @@ def count_words(text: str) -> int:
     Args:
         text: plain text.
     """
-    # One by one: a list of a book's words or characters is ten times as large as the book.
-    characters = sum(match[0].isalnum() for match in _WIDE_CHARACTER.finditer(text))
-    return characters + sum(1 for _ in _WORD.finditer(_WIDE_CHARACTER.sub(" ", text)))
+    characters = sum(map(len, _ALPHANUMERIC.findall(wide_only(text))))
+    # One by one: a list of a book's words is ten times as large as the book.
+    return characters + sum(1 for _ in _WORD.finditer(without_wide(text, " ")))

@@ -6,9 +6,9 @@ import re
 from pathlib import PurePosixPath
 
 from bundler.clean.text import plain
+from bundler.tokens import LINK
 
 _PAPERS = frozenset("readme license licence contributing changelog code_of_conduct security authors notice".split())
-_LINK = re.compile(r'<a href="link:\d+">(.*?)</a>', re.DOTALL)
 _FEWEST_LINKS = 6
 _LINK_SHARE = 0.7
 _LINK_BLOCKS = 0.6
@@ -27,16 +27,24 @@ def why_no_article(origin: str, blocks: tuple[str, ...], *, contained: bool) -> 
     """
     if contained:
         return ""
-    if (name := PurePosixPath(origin).name.split(".")[0].lower().replace("-", "_")) in _PAPERS:
+    if name := _paper(origin):
         return f"a repository's {name}"
-    links = sum(len(_LINK.findall(block)) for block in blocks)
+    links = sum(len(LINK.findall(block)) for block in blocks)
     if links < _FEWEST_LINKS or any("<img" in block for block in blocks):
         return ""
     text = sum(len(plain(block)) for block in blocks) or 1
-    linked = sum(len(plain(label)) for block in blocks for label in _LINK.findall(block))
+    linked = sum(len(plain(label)) for block in blocks for _, label in LINK.findall(block))
     # A list is one block of many items: count its items.
     pieces = [piece for block in blocks for piece in (re.findall(r"<li>.*?</li>", block, re.DOTALL) or [block])]
-    of_links = sum(bool(_LINK.search(piece)) for piece in pieces)
+    of_links = sum(bool(LINK.search(piece)) for piece in pieces)
     if linked >= _LINK_SHARE * text and of_links >= _LINK_BLOCKS * len(pieces):
         return f"a list of {links} links"
     return ""
+
+
+def _paper(origin: str) -> str:
+    """The name of a repository's paper; an address ends in such a word only when a file is meant: `/news/security`."""
+    file = PurePosixPath(origin).name
+    name = file.split(".")[0].lower().replace("-", "_")
+    is_file = not origin.startswith(("http://", "https://")) or file.lower().endswith((".md", ".markdown"))
+    return name if is_file and name in _PAPERS else ""

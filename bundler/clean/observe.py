@@ -9,19 +9,17 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 
 from bundler.clean.shingles import sketch
-from bundler.clean.text import WIDE, plain
+from bundler.clean.text import plain, without_wide
 from bundler.model import Draft
+from bundler.tokens import LINK, PICTURE_START
 
 _ADDRESS = re.compile(
     r"(?:https?:|(?<=[\s:：(（]))//[^\s<>\"'，。、；）】」]+|www\.[^\s<>\"'，。、；）】」]+", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_LINK = re.compile(r'<a href="link:(\d+)">(.*?)</a>', re.DOTALL)
-_PICTURE = re.compile(r'<img src="pic:(\d+)"')
 _HEADING = re.compile(r"<h[1-6]>")
 _LABEL = re.compile(r"[:：?？]\s*$")
 _BOLD = re.compile(r"<p><(b|strong)>((?!</\1>).)*</\1></p>", re.DOTALL)
-_WIDE_CHARACTERS = re.compile(f"[{WIDE}]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DENSE = 0.5
 _LONGEST_LABEL = 120
@@ -92,8 +90,8 @@ def key_of(*parts: object) -> int:
 
 def _piece(index: int, block: str, draft: Draft) -> Piece:
     text = plain(block.replace("<br/>", " "))
-    links = [(int(number), label) for number, label in _LINK.findall(block) if not draft.links[int(number)].anchor]
-    pictures = [draft.pictures[int(number)].address for number in _PICTURE.findall(block)]
+    links = [(int(number), label) for number, label in LINK.findall(block) if not draft.links[int(number)].anchor]
+    pictures = [draft.pictures[int(number)].address for number in PICTURE_START.findall(block)]
     if block.startswith('<p class="embed">'):  # the note in a film's place is the film, not a line of links
         pictures, links = [draft.links[number].address for number, _ in links], []
     linked = sum(len(plain(label)) for _, label in links)
@@ -115,7 +113,7 @@ def _piece(index: int, block: str, draft: Draft) -> Piece:
 
 
 def _letters(text: str) -> int:
-    return 2 * len(text) - len(_LETTERS.sub("", text)) - len(_WIDE_CHARACTERS.sub("", text))
+    return 2 * len(text) - len(_LETTERS.sub("", text)) - len(without_wide(text))
 
 
 def _target(address: str) -> int:

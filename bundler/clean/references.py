@@ -7,15 +7,18 @@ from urllib.parse import urljoin, urlsplit
 
 from bs4 import Tag
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.numbering import References
 from bundler.clean.sources import candidates_of
 from bundler.clean.text import escape_attribute, tidy
-from bundler.clean.walk import attribute, elements
+from bundler.clean.walk import attribute
 from bundler.model import Candidate, Link, PictureRef
 from bundler.tokens import anchors
 
 _LINK_SCHEMES = frozenset(("http", "https", "mailto", "ftp", "tel"))
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ABSOLUTE = re.compile(r"https?://[^\s/?#;\\\[\]]+(?:/[^\s?#;]*)?(?:\?[^\s#]+)?(?:#\S+)?")
+"""What `urljoin` gives back as it is, and what most links are: telling it so takes a tenth of the time."""
 _PICTURE_FILE = re.compile(r"^(?!data:|javascript:).+\.(?:jpe?g|png|gif|webp|avif)(?:[?#].*)?$", re.IGNORECASE)
 _LONGEST_ALT = 140
 """Characters; Kindle Publishing Guidelines: alternative text below 140 characters."""
@@ -28,6 +31,8 @@ def absolute(base: str, reference: str) -> str:
         base: the page's original address, or an empty string.
         reference: what the page has, white space and all.
     """
+    if _ABSOLUTE.fullmatch(reference):
+        return reference
     reference = re.sub(r"[\t\r\n]+\s*", "", reference.strip())
     try:
         joined = urljoin(base, reference)
@@ -40,23 +45,23 @@ class PageReferences:
     """Gives numbers to a page's links and pictures as the block writer meets them.
 
     Args:
-        tree: the article's container after the passes.
+        inventory: the elements of the article's container.
         page: the page's original address, or an empty string.
         base: what its relative references start from; the page's own address when left out.
     """
 
-    def __init__(self, tree: Tag, page: str, base: str = "") -> None:
+    def __init__(self, inventory: Inventory, page: str, base: str = "") -> None:
         self._page = page
         self._base = base or page
         self._links: dict[Link, int] = {}
         self._pictures: list[PictureRef] = []
-        everything = elements(tree)
         targets = {
             self._fragment(attribute(tag, "href"))
-            for tag in everything
+            for tag in inventory.find(marked=("href",))
             if tag.name == "a" and "#" in attribute(tag, "href")
         }
-        own = [attribute(tag, name) for tag in everything for name in ("id", "name") if tag.has_attr(name)]
+        marked = inventory.find(marked=("id", "name")) if targets else ()
+        own = [attribute(tag, name) for tag in marked for name in ("id", "name") if name in tag.attrs]
         self._anchors = {name: f"n{number}" for number, name in enumerate(dict.fromkeys(own), 1) if name in targets}
         self._unused = dict(self._anchors)
 
@@ -66,6 +71,8 @@ class PageReferences:
 
     def links(self, blocks: tuple[str, ...]) -> tuple[Link, ...]:
         """Links in the order of their numbers; an anchor that is not in the written blocks is none."""
+        if not self._anchors:
+            return tuple(self._links)
         written = {name for block in blocks for name in anchors(block)}
         return tuple(link if link.anchor in written else Link(link.address) for link in self._links)
 
@@ -113,7 +120,7 @@ class PageReferences:
         return f'<figure><img src="pic:{len(self._pictures) - 1}" alt=""/></figure>'
 
     def _linked(self, tag: Tag) -> Candidate | None:
-        link = tag.find_parent("a")
+        link = next((parent for parent in tag.parents if parent.name == "a"), None)
         href = attribute(link, "href").strip() if link is not None else ""
         return Candidate(href, self._address(href)) if _PICTURE_FILE.search(href) else None
 

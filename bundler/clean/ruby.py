@@ -8,6 +8,7 @@ from bs4 import Tag
 
 from bundler.clean.allowlist import BOUNDARIES
 from bundler.clean.text import tidy
+from bundler.clean.walk import elements
 
 _PARTS = frozenset(("rt", "rp"))
 _WHOLE = re.compile(r"(?:t+(?:r|prp)+)+")
@@ -21,7 +22,7 @@ def whole_annotations(root: Tag) -> frozenset[int]:
     Args:
         root: where to look.
     """
-    return frozenset(id(ruby) for ruby in root.find_all("ruby") if _is_whole(ruby))
+    return frozenset(id(ruby) for ruby in elements(root) if ruby.name == "ruby" and _is_whole(ruby))
 
 
 def _is_whole(ruby: Tag) -> bool:

@@ -72,10 +72,12 @@ class Run:
 
     def text(self, text: str) -> None:
         """Text of the source, white space and all."""
+        if text.isspace():
+            self._pending += text
+            return
         text = UNWANTED.sub("", text)
         core = text.strip()
-        lead = text[: len(text) - len(text.lstrip())] if core else text
-        self._pending += lead
+        self._pending += text[: len(text) - len(text.lstrip())] if core else text
         if not core:
             return
         self._before(core[0])
@@ -101,6 +103,10 @@ class Run:
 
     def take(self) -> str:
         """The run's markup; the run is empty afterwards, and what is open will be opened again in the next one."""
+        if not self._parts:
+            self._pending = self._last = ""
+            self.breaks = 0
+            return ""
         content = "".join([*self._parts, *(f"</{name}>" for name in reversed(self._written))]).rstrip("\n")
         self._parts.clear()
         self._written.clear()

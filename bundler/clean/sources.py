@@ -61,7 +61,7 @@ def _own_sources(tag: Tag) -> Iterator[str]:
 
 
 def _sets(tag: Tag) -> Iterator[str]:
-    picture = tag.find_parent("picture")
+    picture = next((parent for parent in tag.parents if parent.name == "picture"), None)
     if picture is not None:
         for source in picture.find_all("source"):
             kind = attribute(source, "type")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bs4 import Tag
 
+from bundler.clean.walk import holds
+
 _CAPTION_MARKS = ("th", "caption", "thead")
 
 
@@ -16,12 +18,12 @@ def is_layout(table: Tag) -> bool:
     Args:
         table: a `table` element.
     """
-    if table.find("table") is not None or table.get("role") == "presentation":
+    if holds(table, "table") or table.get("role") == "presentation":
         return True
-    if table.find(_CAPTION_MARKS) is not None:
+    if holds(table, *_CAPTION_MARKS):
         return False
     for row in table.find_all("tr"):
-        filled = [cell for cell in row.find_all(("td", "th")) if cell.get_text(strip=True) or cell.find("img")]
+        filled = [cell for cell in row.find_all(("td", "th")) if cell.get_text(strip=True) or holds(cell, "img")]
         if len(filled) > 1:
             return False
     return True

@@ -75,7 +75,17 @@ def weigh(text: str) -> float:
     Args:
         text: visible text, white space folded.
     """
-    return len(text) + (0 if text.isascii() else _EXTRA_OF_WIDE * (len(text) - len(_WIDE_RUN.sub("", text))))
+    return len(text) + (0 if text.isascii() else _EXTRA_OF_WIDE * (len(text) - len(without_wide(text))))
+
+
+def without_wide(text: str, instead: str = "") -> str:
+    """A text without its Chinese and Japanese characters, each run of them replaced."""
+    return text if text.isascii() else _WIDE_RUN.sub(instead, text)
+
+
+def wide_only(text: str) -> str:
+    """The Chinese and Japanese characters of a text, punctuation among them."""
+    return "" if text.isascii() else "".join(_WIDE_RUN.findall(text))
 
 
 tidy = printable

@@ -6,10 +6,10 @@ import html
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from itertools import islice
 from pathlib import PurePosixPath
 
-from bs4 import Tag
-
+from bundler.clean.inventory import Inventory
 from bundler.clean.metadata import Metadata
 from bundler.clean.references import host_of
 from bundler.clean.text import tidy, weigh
@@ -108,27 +108,29 @@ def from_markdown(text: str) -> str:
     return tidy(html.unescape(_MARKDOWN.sub(r"\1", text)))
 
 
-def title_of(metadata: Metadata, names: tuple[str, ...], tree: Tag, origin: str, *, saved: bool = False) -> str:
+def title_of(
+    metadata: Metadata, names: tuple[str, ...], inventory: Inventory, origin: str, *, saved: bool = False
+) -> str:
     """The page's own title without the site's name; else the first heading; at last the file's name.
 
     Args:
         metadata: what the page says of itself.
         names: names of its site that a rule knows.
-        tree: the page's body.
+        inventory: the elements of the page's body.
         origin: the page's path.
         saved: whether it is a whole saved page, whose title element may name its site and section.
     """
     if not metadata.title:
-        heading = tree.find(("h1", "h2"))
+        heading = next(inventory.find("h1", "h2"), None)
         text = tidy(heading.get_text()) if heading is not None else ""
         return text or tidy(PurePosixPath(origin).stem) or "Untitled"
-    headings = [tidy(heading.get_text()).rstrip("¶# ") for heading in tree.find_all("h1", limit=3)]
+    headings = [tidy(heading.get_text()).rstrip("¶# ") for heading in islice(inventory.find("h1"), 3)]
     title = cut_site(
         agree_with_heading(metadata.title, headings), (*names, metadata.site, host_of(metadata.source_url))
     )
     if not saved or title in headings:
         return title
-    shown = frozenset(text for node in tree.strings if 1 < len(text := tidy(node)) <= _LONGEST_TITLE)
+    shown = frozenset(text for node in inventory.root.strings if 1 < len(text := tidy(node)) <= _LONGEST_TITLE)
     agreed = agree_with_page(title, shown.union(headings))
     return cut_unknown_site(title) if agreed == title == metadata.heading and title not in shown else agreed
 

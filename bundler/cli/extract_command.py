@@ -3,17 +3,33 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from bundler import tokens
 from bundler.characters import printable
+from bundler.cli import build_command
+from bundler.cli.bundles import Asked, asked
+from bundler.cli.journal import open_journal
 from bundler.cli.json_text import json_text
-from bundler.cli.options import cleaning, cleaning_settings, given_rules, network, network_settings, rules
-from bundler.cli.running import run
+from bundler.cli.options import (
+    cleaning,
+    cleaning_settings,
+    given_rules,
+    network,
+    network_settings,
+    place,
+    place_of,
+    rules,
+    source_settings,
+    sources,
+)
+from bundler.cli.running import kept_answers, run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
+from bundler.report import ArticleFound
 from bundler.settings import Settings
 
 if TYPE_CHECKING:  # help and refusals need not wait for the libraries
@@ -23,27 +39,37 @@ WITH_GAPS = 3
 
 
 @click.command("extract", epilog="Example:  epub-bundler extract saved-articles/ > articles.jsonl")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@sources
 @rules
 @cleaning
 @network
+@place
 @click.option("--explain", is_flag=True, help="Tell for each page, in words, which rule or engine found its article.")
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing on stderr but errors.")
 @click.pass_context
-def command(ctx: click.Context, /, sources: tuple[str, ...], explain: bool, quiet: bool, **options: Any) -> None:  # noqa: ANN401 - what the decorators add
-    """Clean SOURCE and print one JSON object a line for every page that holds an article.
+def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - what the decorators add
+    """Clean SOURCE, or that of a BUNDLE, and print one JSON object a line for every page with an article.
 
     Nothing is merged or filtered; a repeated article names the first one in `duplicate_of`. Pages that are no articles
     are told on stderr. Blocks that stand on many pages are dropped from pages that no rule knows.
     """
-    settings = Settings(sources, **cleaning_settings(options), **network_settings(options))
-    gaps = run(
-        lambda tools: _extract(settings, tools, quiet=quiet, explain=explain),
-        quiet=quiet,
-        debug=bool(ctx.obj),
-        rules=given_rules(options),
-    )
-    ctx.exit(WITH_GAPS if gaps else 0)
+    gaps = [_extract_one(one, debug=bool(ctx.obj)) for one in asked(ctx, build_command.command, options)]
+    ctx.exit(WITH_GAPS if any(gaps) else 0)
+
+
+def _extract_one(one: Asked, *, debug: bool) -> int:
+    """Clean the sources of one bundle, or those that were typed; gives the number of gaps."""
+    options = one.options
+    with open_journal(options["log_file"], f"extract {one.name or ' '.join(options['sources'])}") as journal:
+        settings = Settings(**source_settings(options), **cleaning_settings(options), **network_settings(options))
+        told = {"quiet": options["quiet"], "explain": options["explain"]}
+        return run(
+            lambda tools: _extract(settings, replace(tools, answers=kept_answers(options)), **told),
+            quiet=options["quiet"],
+            place=place_of(options, debug=debug),
+            rules=given_rules(options),
+            journal=journal,
+        )
 
 
 async def _extract(settings: Settings, tools: Tools, *, quiet: bool, explain: bool) -> int:
@@ -53,10 +79,12 @@ async def _extract(settings: Settings, tools: Tools, *, quiet: bool, explain: bo
     gaps = 0
     async for result in extract_all(settings, tools):
         if isinstance(result, Skipped):
+            tools.progress.tell(result)
             gaps += result.kind.is_gap
             if not quiet:
                 click.echo(printable(f"{result.origin}: {result.kind.value}: {result.reason}"), err=True)
             continue
+        tools.progress.tell(ArticleFound(result.origin, result.title))
         original = repeats.original_of(result.origin, result.source_url, result.title, result.words, result.fingerprint)
         click.echo(explanation(result) if explain else json_text(article_json(result, original)))
     return gaps

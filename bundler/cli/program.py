@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sys
+from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bundler import __version__
 from bundler.characters import printable
+from bundler.cli.interruption import interruption
 from bundler.errors import BundlerError
 
 INTERRUPTED = 130
 _COMMANDS = {
+    "init": "Write a bundler.toml with comments to start from.",
     "build": "Make an EPUB of the articles in SOURCE.",
     "list": "Show what build would make of SOURCE.",
     "extract": "Clean SOURCE and print articles as JSON Lines.",
@@ -23,6 +28,9 @@ _COMMANDS = {
     "styles": "List the styles that a book can have.",
     "cache": "Look at or clear away what is kept between runs.",
 }
+_SOURCE = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)|-$", re.IGNORECASE)
+"""What looks like an address, with or without its scheme."""
+_LONGEST_NAME = 1000
 
 
 class _LazyGroup(click.Group):
@@ -37,6 +45,20 @@ class _LazyGroup(click.Group):
         module = importlib.import_module(f"bundler.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; what is none, but a source, is answered with what to type."""
+        name = args[0]
+        if name not in _COMMANDS:
+            near = get_close_matches(name, _COMMANDS, 1)
+            if near:
+                ctx.fail(f"There is no command '{name}'. Did you mean '{near[0]}'?")
+            if _SOURCE.match(name) or Path(name[:_LONGEST_NAME]).exists():
+                ctx.fail(f"'{name}' is a source, and a command has to stand before it: epub-bundler build {name}")
+            ctx.fail(f"There is no command '{name}'. To make a book: epub-bundler build SOURCE")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The commands and their summaries, without importing them."""
@@ -82,13 +104,13 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("epub-bundler: interrupted; nothing was changed", err=True)
+    except (KeyboardInterrupt, click.Abort) as stop:
+        click.echo(f"epub-bundler: {printable(str(interruption(stop)))}", err=True)
         code = INTERRUPTED
     except BundlerError as error:
         if debug:
             raise
-        click.echo(f"epub-bundler: {printable(str(error))}", err=True)
+        click.echo("\n".join(f"epub-bundler: {printable(line)}" for line in error.lines), err=True)
         code = error.exit_code
     except OSError as error:
         if debug:

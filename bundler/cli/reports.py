@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
-
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from bundler.addresses import without_secrets
 from bundler.characters import printable
-from bundler.model import Dropped, Entry, Skipped
+from bundler.model import Dropped, Entry, Kind, Skipped
 from bundler.report import Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _MOST_LINES = 20
 _MOST_ALIKE = 5
 """Pictures that miss for one reason, a dead server say, before they are told in one line."""
+_TAKEN_INSTEAD = frozenset((Kind.FRONT_PAGE, Kind.KEPT_COPY))
 _HEAVIEST = 3
 _WORTH_TELLING = 1_000_000
 _LONGEST_SUBJECT = 500
@@ -36,6 +37,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "source_url": without_secrets(entry.source_url) or None,
         "words": entry.words,
         "pictures": entry.pictures,
+        "news": entry.news.value if entry.news else None,
     }
 
 
@@ -67,30 +69,61 @@ def report_json(report: Report) -> dict[str, Any]:
             for entry, weight in zip(report.entries, report.weights, strict=True)
         ],
         "pictures": report.pictures,
+        "nothing_new": report.is_nothing_new,
         **skipped_json(report.skipped),
         "boilerplate": dropped_json(report.dropped),
     }
 
 
+def summary(report: Report) -> list[tuple[str, str]]:
+    """The numbers of a build, each with what it counts."""
+    rows = [("articles", str(len(report.entries)))]
+    news = Counter(entry.news for entry in report.entries if entry.news)
+    rows.extend((f"  {item.value}", str(count)) for item, count in sorted(news.items()))
+    rows.append(("pictures", str(report.pictures)))
+    if len(report.books) > 1:
+        rows.append(("volumes", str(len(report.books))))
+    rows.append(("size", f"{report.size / 1e6:.1f} MB"))
+    rows.extend((kind, str(count)) for kind, count in _by_kind(report.skipped))
+    if report.dropped:
+        rows.append(("repeated blocks dropped", str(sum(item.count for item in report.dropped))))
+    return rows
+
+
+def nothing_new(report: Report) -> str:
+    """That there is nothing new, in one line; and that it is not sure where something could not be had."""
+    if not report.gaps:
+        return "nothing new, no book was made"
+    first = report.gaps[0]
+    missing = f"{len(report.gaps)} could not be had, the first {first.origin}: {first.reason}"
+    return printable(f"nothing new, no book was made; but {missing}")
+
+
 def print_report(report: Report) -> None:
     """The closing table of a build, on stderr."""
+    from rich.console import Console  # noqa: PLC0415 - who reads JSON, or nothing, need not wait for it
+    from rich.table import Table  # noqa: PLC0415 - as above
+
     console = Console(stderr=True)
     table = Table(show_header=False, box=None, pad_edge=False)
-    table.add_row("articles", str(len(report.entries)))
-    table.add_row("pictures", str(report.pictures))
-    if len(report.books) > 1:
-        table.add_row("volumes", str(len(report.books)))
-    table.add_row("size", f"{report.size / 1e6:.1f} MB")
-    for kind, count in _by_kind(report.skipped):
-        table.add_row(kind, str(count))
-    if report.dropped:
-        table.add_row("repeated blocks dropped", str(sum(item.count for item in report.dropped)))
+    for row in summary(report):
+        table.add_row(*row)
     console.print(table)
     heaviest = sorted(zip(report.weights, report.entries, strict=True), key=lambda pair: -pair[0])[:_HEAVIEST]
     for weight, entry in heaviest:
         if weight > _WORTH_TELLING:
             console.print(printable(f"{weight / 1e6:.1f} MB of pictures: {entry.title}"), markup=False, highlight=False)
+    print_taken_instead(report.skipped, console)
     print_gaps(report.gaps, console)
+
+
+def print_taken_instead(skipped: Sequence[Skipped], console: Console) -> None:
+    """What was taken instead of what was asked for: a site's feed, the copy of an earlier run; the first twenty."""
+    lines = [f"{item.origin}: {item.reason}" for item in skipped if item.kind in _TAKEN_INSTEAD]
+    for line in lines[:_MOST_LINES]:
+        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+    if len(lines) > _MOST_LINES:
+        console.print(f"… and {len(lines) - _MOST_LINES} more; --json lists all", markup=False, highlight=False)
 
 
 def print_gaps(gaps: Sequence[Skipped], console: Console) -> None:

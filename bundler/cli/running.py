@@ -6,16 +6,21 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import click
 import platformdirs
 
+from bundler.characters import printable
 from bundler.clean import GivenRules
-from bundler.cli.progress import Silent, bar
-from bundler.store import Forgetful, open_bodies, open_cleaned, open_pictures, temporary_folder
-from bundler.workers import ProcessWorkers, SerialWorkers
+from bundler.cli.interruption import Interruption
+from bundler.cli.journal import Journal
+from bundler.cli.progress import watching
+from bundler.images.codecs import codecs
+from bundler.store import BundleStore, Forgetful, open_bodies, open_cleaned, open_pictures, temporary_folder
+from bundler.workers import Place, open_workers
 
 if TYPE_CHECKING:  # help and refusals need not wait for the libraries
     from bundler.pipeline import Tools
@@ -34,37 +39,52 @@ def cache_folder() -> Path:
     return Path(named) if named else platformdirs.user_cache_path("epub-bundler", appauthor=False)
 
 
-def run(
+def kept_answers(options: dict[str, Any]) -> Path | None:
+    """Where pages and feeds are kept between runs; None with `--no-store`.
+
+    Args:
+        options: what click gives for `sources`.
+    """
+    return None if options["no_store"] else cache_folder()
+
+
+def run(  # noqa: PLR0913 - each by its name
     work: Callable[[Tools], Awaitable[Result]],
     *,
     quiet: bool,
-    debug: bool,
+    place: Place,
     keep_pictures: bool = False,
     rules: GivenRules = NO_GIVEN_RULES,
+    journal: Journal | None = None,
 ) -> Result:
     """Run a command's work with workers, a store and a progress bar, and tidy up whatever happens.
 
     Args:
         work: takes the tools, gives the result.
         quiet: no progress.
-        debug: one process, no limits.
+        place: where pages are cleaned and pictures fitted.
         keep_pictures: whether pictures are kept between runs.
         rules: the site rules that count.
+        journal: where what happens is written down.
 
     Returns:
         what the work gave; also when an interrupt came only after it was done, while the program tidied up.
+
+    Raises:
+        Interruption: Ctrl-C, with the books that have their names already.
     """
     done: list[Result] = []
+    notes = journal or Journal()
 
     async def whole() -> None:
-        with _tools(quiet=quiet, debug=debug, keep_pictures=keep_pictures, rules=rules) as tools:
+        async with _tools(quiet=quiet, place=place, keep_pictures=keep_pictures, rules=rules, journal=notes) as tools:
             done.append(await work(tools))
 
     try:
         asyncio.run(_stopped_by_signals(whole()))
     except (KeyboardInterrupt, asyncio.CancelledError):
         if not done:
-            raise
+            raise Interruption(tuple(notes.counts.made), is_kept=keep_pictures) from None
     return done[0]
 
 
@@ -93,22 +113,27 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:
         raise
 
 
-@contextlib.contextmanager
-def _tools(*, quiet: bool, debug: bool, keep_pictures: bool, rules: GivenRules) -> Iterator[Tools]:
+@contextlib.asynccontextmanager
+async def _tools(
+    *, quiet: bool, place: Place, keep_pictures: bool, rules: GivenRules, journal: Journal
+) -> AsyncIterator[Tools]:
     from bundler.pipeline import Tools  # noqa: PLC0415 - as above
+
+    def tell(line: str) -> None:
+        journal.write("run", "workers", "", line)
+        if not quiet:
+            click.echo(f"epub-bundler: {printable(line)}", err=True)
 
     with temporary_folder() as folder:
         for name in ("articles", "workers"):
             (folder / name).mkdir()
-        workers = SerialWorkers() if debug else ProcessWorkers(folder=folder / "workers")
         kept = cache_folder() if keep_pictures else folder / "pictures"
-        try:
+        async with open_workers(place, folder / "workers", (codecs,), tell) as workers:
             with (
                 open_pictures(kept, lasting=keep_pictures) as pictures,
                 open_cleaned(kept) if keep_pictures else contextlib.nullcontext(Forgetful()) as cleaned,
                 open_bodies(folder / "articles") as bodies,
-                Silent() if quiet else bar() as progress,
+                watching(quiet=quiet, journal=journal) as progress,
             ):
-                yield Tools(workers, bodies, pictures, progress, rules, cleaned)
-        finally:
-            workers.close()
+                bundles = BundleStore(cache_folder())
+                yield Tools(workers, bodies, pictures, progress, rules, bundles, cleaned=cleaned)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bundler.collect.document import HEAD, Desk, Document, Found, Linked
+from bundler.collect.document import HEAD, Desk, Document, Expects, Found, Linked
 from bundler.collect.links import web_address
 
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
@@ -34,4 +34,4 @@ def read_address_list(document: Document, desk: Desk) -> Iterator[Found]:  # noq
     text = document.content().decode("utf-8-sig", errors="replace")
     addresses = dict.fromkeys(web_address(line) for line in text.splitlines() if not line.strip().startswith(_REMARK))
     for number, address in enumerate(filter(None, addresses), 1):
-        yield Linked(f"{document.name}/{number:04}", address)
+        yield Linked(f"{document.name}/{number:04}", address, expects=Expects.ANYTHING)

@@ -44,7 +44,7 @@ def read_bookmarks(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: 
         for address, title in parser.take():
             if address not in seen:
                 seen.add(address)
-                yield Linked(f"{document.name}/{len(seen):04}", address, Hints(title=title))
+                yield Linked(f"{document.name}/{len(seen):04}", address, Hints(title=title), is_noted=True)
     if not seen:
         raise UnreadableError("is an export without any address in it")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,31 @@ LARGEST_DOCUMENT = 64 * 1024 * 1024
 _MEBIBYTE = 1024 * 1024
 
 
+class Expects(enum.IntEnum):
+    """What an address is expected to answer with.
+
+    What it names in turn may only be of a higher number, so every way ends: list of feeds -> feed -> page.
+    """
+
+    ANYTHING = 0
+    """What the user named: a page, or a source of any kind."""
+    LIST = 1
+    """A feed or a sitemap."""
+    PAGE = 2
+    """One page."""
+
+
+class FullText(enum.StrEnum):
+    """Where the text of a feed's entry comes from."""
+
+    AUTO = "auto"
+    """The feed when it holds the whole text, else the page."""
+    ALWAYS = "always"
+    """The page; the feed's text when the page cannot be had."""
+    NEVER = "never"
+    """The feed, whole or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Linked:
     """An article that is known by its address only; somebody with a network may fetch it.
@@ -28,12 +54,22 @@ class Linked:
         address: an absolute http or https address.
         hints: what is known of it.
         reason: why it is not here, in words.
+        expects: what should come of it.
+        instead: what the source holds of it, for when it cannot be fetched.
+        is_whole: whether `instead` is the whole article.
+        is_noted: whether the hints are what a reader has noted, not what the publisher says; the page knows better.
+        changed: the day on which it was last changed, `YYYY-MM-DD`; it is no newer. Empty when nobody says so.
     """
 
     origin: str
     address: str
     hints: Hints = field(default_factory=Hints)
     reason: str = "needs the network; not fetched"
+    expects: Expects = Expects.PAGE
+    instead: Page | None = None
+    is_whole: bool = True
+    is_noted: bool = False
+    changed: str = ""
 
 
 Found = Page | Skipped | Linked
@@ -41,7 +77,7 @@ Found = Page | Skipped | Linked
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Bytes with a name: a file of the disk, an entry of an archive, later an answer of a server.
+    """Bytes with a name: a file of the disk, an entry of an archive, an answer of a server.
 
     Attributes:
         origin: what reports call it.
@@ -52,6 +88,7 @@ class Document:
         address: where it was fetched from; empty for a file.
         is_typed: whether the user named this very file, and so says himself that it is a page if it is nothing else.
         budget: what the archive around it may still unpack; one of its own when left out.
+        content_type: the `Content-Type` field of the answer it is; empty for a file.
     """
 
     origin: str
@@ -62,11 +99,12 @@ class Document:
     address: str = ""
     is_typed: bool = False
     budget: Budget = field(default_factory=Budget)
+    content_type: str = ""
 
     @property
     def name(self) -> str:
         """What the origins of what lies in it begin with: a file without its folders, an entry with its archive."""
-        return self.origin if self.depth else self.origin.rpartition("/")[2]
+        return self.origin.rstrip("/") if self.depth or self.address else self.origin.rpartition("/")[2]
 
     def head(self) -> bytes:
         """Its first bytes."""
@@ -82,7 +120,7 @@ class Document:
         if self.size > most:
             raise UnreadableError(f"is larger than {most // _MEBIBYTE} MiB")
         with self.open() as file:
-            return file.read()
+            return file.read(self.size)  # without a number it is held twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +130,14 @@ class Desk:
     Attributes:
         spool: where bytes wait.
         read: reads a document of any kind, for what lies in another one; gives what can be told of it.
+        full_text: where the text of a feed's entry comes from.
+        follow: whether a page that the user typed brings the pages that it links to.
     """
 
     spool: Spool
     read: Callable[[Document, Desk], Iterator[Found]]
+    full_text: FullText = FullText.AUTO
+    follow: bool = False
 
 
 Reader = Callable[[Document, Desk], Iterator[Found]]
@@ -112,6 +154,20 @@ def of_path(path: Path, origin: str, location: Location, *, is_typed: bool = Fal
     """
     read_at, size = read_of_path(path), path.stat().st_size
     return Document(origin, lambda: open_view(read_at, size), size, location, is_typed=is_typed)
+
+
+def of_answer(origin: str, path: Path, size: int, address: str, content_type: str) -> Document:
+    """A server's answer that lies in a file as a document.
+
+    Args:
+        origin: what reports call it.
+        path: the file.
+        size: its bytes.
+        address: where it was found, after all redirects.
+        content_type: the `Content-Type` field as it came.
+    """
+    read_at = read_of_path(path)
+    return Document(origin, lambda: open_view(read_at, size), size, address=address, content_type=content_type)
 
 
 def gap(origin: str, reason: str) -> Skipped:

@@ -44,7 +44,7 @@ def read_epub(archive: ZipArchive, desk: Desk) -> Iterator[Found]:  # noqa: ARG0
     """
     if "META-INF/encryption.xml" in archive.files and _is_locked(archive):
         raise UnreadableError("is locked (DRM); ask its shop for an open copy")
-    book = _open(archive)
+    book = open_book(archive)
     if own_book.is_own(book.manifest):
         yield from own_book.read(archive, book.spine, book.locate)
         return
@@ -65,11 +65,12 @@ def read_epub(archive: ZipArchive, desk: Desk) -> Iterator[Found]:  # noqa: ARG0
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
+class Book:
     """What a package document says.
 
     Attributes:
         archive: the book's file.
+        package: the package document's root.
         manifest: paths of its files by their ids.
         spine: paths of its pages in reading order.
         furniture: paths of pages that the guide or the navigation's landmarks call front or back matter.
@@ -80,6 +81,7 @@ class _Book:
     """
 
     archive: ZipArchive
+    package: etree._Element
     manifest: dict[str, str]
     spine: tuple[str, ...]
     furniture: frozenset[str]
@@ -90,10 +92,15 @@ class _Book:
 
     def locate(self, path: str) -> Location:
         """Where a page's pictures are looked for."""
-        return Location(NOWHERE.folder, NOWHERE.root, self.archive, path)
+        return Location(NOWHERE.folder, NOWHERE.root, self.archive, path, own_book.is_own(self.manifest))
 
 
-def _open(archive: ZipArchive) -> _Book:
+def open_book(archive: ZipArchive) -> Book:
+    """Read what is in a book, and in which order.
+
+    Raises:
+        UnreadableError: the book does not say it.
+    """
     container = parse(archive.text(_CONTAINER, _LARGEST_PART))
     named = next((item.get("full-path") for item in container.iter() if local_name(item) == "rootfile"), None)
     path = unquote(named or "") or next((name for name in archive.files if name.endswith(".opf")), "")
@@ -114,8 +121,9 @@ def _open(archive: ZipArchive) -> _Book:
         for item in package.iter()
         if local_name(item) == "reference" and item.get("type", "").lower() in _NO_ARTICLES
     }
-    return _Book(
+    return Book(
         archive=archive,
+        package=package,
         manifest=manifest,
         spine=tuple(dict.fromkeys(spine)),
         furniture=frozenset(guide),
@@ -151,7 +159,7 @@ def _titles(archive: ZipArchive, paths: list[str]) -> dict[str, str]:
     return titles
 
 
-def _page(book: _Book, path: str, content: bytes) -> tuple[bytes, Hints] | None:
+def _page(book: Book, path: str, content: bytes) -> tuple[bytes, Hints] | None:
     """A page's markup and what is known of it; None when it is no article."""
     tree = parse(content)
     types = _types(tree)

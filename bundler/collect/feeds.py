@@ -1,4 +1,4 @@
-"""Feeds that lie in files: RSS and Atom by feedparser, whatever their state; JSON Feed by its specification (1.1)."""
+"""Feeds: RSS and Atom by feedparser, whatever their state; JSON Feed by its specification (1.1)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bundler.collect.document import Desk, Document, Found, Linked, gap
+from bundler.collect.document import Desk, Document, Found, FullText, Linked, gap
+from bundler.collect.feed_pieces import pieces
 from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import root_of
-from bundler.model import NOWHERE, Hints, Location, MediaType, Page
+from bundler.model import NOWHERE, Hints, MediaType, Page
 
 _JSON_FEED = re.compile(
     rb'\s*(?:\xef\xbb\xbf)?\{.*?"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version', re.DOTALL
@@ -34,6 +35,8 @@ _FEWEST_WORDS = 120
 """A text of fewer words under a title is a summary: press agencies' own have up to 80, and the same number tells block
 pages (docs/reference.md, "Sources")."""
 _LONGEST_TITLE = 80
+_LARGE = 1024 * 1024
+"""Bytes from which on a feed is parsed entry by entry: a parser's tree takes five times the feed."""
 _SUMMARY = "the feed holds a summary only; the page needs the network; not fetched"
 _NO_TEXT = "the feed holds no text; the page needs the network; not fetched"
 
@@ -68,7 +71,7 @@ def is_json_feed(head: bytes) -> bool:
     return _JSON_FEED.match(head) is not None
 
 
-def read_feed(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG001 - one interface
+def read_feed(document: Document, desk: Desk) -> Iterator[Found]:
     """Read a feed's entries, in its order: those with their full text as pages, the others by their address.
 
     Args:
@@ -78,28 +81,39 @@ def read_feed(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG00
     Raises:
         UnreadableError: it is too large, or holds no entry because it is damaged.
     """
-    yield from told(document, entries_of_feed(document))
+    yield from told(document, entries_of_feed(document), desk.full_text)
 
 
-def read_json_feed(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG001 - one interface
+def read_json_feed(document: Document, desk: Desk) -> Iterator[Found]:
     """Read a JSON Feed; see `read_feed`."""
-    yield from told(document, entries_of_json_feed(document))
+    yield from told(document, entries_of_json_feed(document), desk.full_text)
 
 
-def told(document: Document, entries: Iterable[Entry]) -> Iterator[Found]:
+def told(document: Document, entries: Iterable[Entry], full_text: FullText) -> Iterator[Found]:
     """What becomes of a feed's entries.
 
     Args:
         document: the feed.
         entries: its entries.
+        full_text: where their texts come from.
     """
     for number, entry in enumerate(entries, 1):
         origin = f"{document.name}/{number:04}"
-        if is_full(entry):
-            location = Location(NOWHERE.folder, NOWHERE.root)
-            yield Page(origin, MediaType.HTML, page_of_text(entry.text), location, entry.hints)
+        has_text = bool(entry.text.strip())
+        own = Page(origin, MediaType.HTML, page_of_text(entry.text), NOWHERE, entry.hints) if has_text else None
+        is_whole = is_full(entry)
+        # The page knows its title better than we who made one up.
+        hints = entry.hints if entry.has_title else replace(entry.hints, title="")
+        if own is not None and (full_text is FullText.NEVER or (is_whole and full_text is FullText.AUTO)):
+            yield own
+        elif entry.address and full_text is not FullText.NEVER:
+            instead = own if full_text is FullText.ALWAYS else None
+            reason = _SUMMARY if has_text else _NO_TEXT
+            yield Linked(origin, entry.address, hints, reason, instead=instead, is_whole=is_whole)
+        elif own is not None:
+            yield own
         elif entry.address:
-            yield Linked(origin, entry.address, entry.hints, _SUMMARY if entry.text.strip() else _NO_TEXT)
+            yield gap(origin, "the feed holds no text; leave out --full-text never to fetch the page")
         else:
             yield gap(origin, "the feed holds neither its text nor its address")
 
@@ -146,21 +160,27 @@ def entries_of_feed(document: Document) -> Iterator[Entry]:
     """
     import feedparser  # noqa: PLC0415 - other sources need not wait for it
 
-    content = _without_prologue(document.content())
+    content = _in_utf8(document.content())
+    kept, first = _begun(content)
     headers = {"content-location": document.address} if document.address else {}
-    try:
-        parsed: Any = feedparser.parse(
-            io.BytesIO(content), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
-    except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:
-        raise UnreadableError(f"is a damaged feed ({error})") from error
-    if not parsed.entries and parsed.bozo:
-        reason = " ".join(str(parsed.get("bozo_exception", "")).split())
-        raise UnreadableError(f"is a damaged feed ({reason[:120]})")
-    channel, entries = parsed.feed, parsed.entries[::-1]
-    parsed.clear()
-    while entries:  # each is let go when it is read
-        yield _entry(entries.pop(), channel, document.address)
+    damage, has_entries = "", False
+    for piece in pieces(content, kept, first) if len(content) > _LARGE else (kept + content[first:],):
+        try:
+            parsed: Any = feedparser.parse(
+                io.BytesIO(piece), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+            )
+        except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError) as error:
+            damage = damage or str(error)
+            continue
+        if parsed.bozo:
+            damage = damage or " ".join(str(parsed.get("bozo_exception", "")).split())
+        channel, entries = parsed.feed, parsed.entries[::-1]
+        parsed.clear()
+        while entries:  # each is let go when it is read
+            has_entries = True
+            yield _entry(entries.pop(), channel, document.address)
+    if damage and not has_entries:
+        raise UnreadableError(f"is a damaged feed ({damage[:120]})")
 
 
 def _entry(entry: Mapping[str, Any], channel: Mapping[str, Any], own: str) -> Entry:
@@ -228,8 +248,20 @@ def entries_of_json_feed(document: Document) -> Iterator[Entry]:
         yield Entry(address, text, bool(written), bool(title), hints)
 
 
-def _without_prologue(content: bytes) -> bytes:
-    """A feed from its first element on, behind its XML declaration."""
+def _begun(content: bytes) -> tuple[bytes, int]:
+    """What stands before a feed's first element of what is kept of it, the encoding alone, and where the element is."""
+    declaration = _DECLARATION.match(content)
+    position = declaration.end() if declaration else 0
+    while (found := _BEFORE_ROOT.match(content, position)) is not None and found.end() > position:
+        position = found.end()
+    root = re.compile(rb"<[A-Za-z]").search(content, position)
+    charset = _CHARSET.search(declaration[1]) if declaration else None
+    kept = b'<?xml version="1.0" encoding="%s"?>' % charset[1] if charset else b""
+    return kept, root.start() if root else position
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """A feed in UTF-16 from its first element on in UTF-8; any other as it is."""
     for mark, encoding in (
         (b"\xff\xfe", "utf-16"),
         (b"\xfe\xff", "utf-16"),
@@ -239,16 +271,8 @@ def _without_prologue(content: bytes) -> bytes:
         if content.startswith(mark):
             text = content.decode(encoding, errors="replace")
             first = _FIRST_ELEMENT.search(text)
-            return text[first.start() if first else 0 :].encode()
-    declaration = _DECLARATION.match(content)
-    position = declaration.end() if declaration else 0
-    while (found := _BEFORE_ROOT.match(content, position)) is not None and found.end() > position:
-        position = found.end()
-    root = re.compile(rb"<[A-Za-z]").search(content, position)
-    charset = _CHARSET.search(declaration[1]) if declaration else None
-    return (b'<?xml version="1.0" encoding="%s"?>' % charset[1] if charset else b"") + content[
-        root.start() if root else position :
-    ]
+            return text[first.start() if first else 0 :].encode(errors="replace")
+    return content
 
 
 def _plain(value: object) -> str:

@@ -73,7 +73,7 @@ def read_folder(source: str, desk: Desk) -> Iterator[Found]:
             waiting.append(path)
             continue
         is_page = False
-        for item in _read_inside(path, root, role, desk):
+        for item in read_inside(path, root, role, desk):
             is_page = True
             yield item
         has_pages = has_pages or is_page
@@ -86,8 +86,18 @@ def read_folder(source: str, desk: Desk) -> Iterator[Found]:
                 yield from desk.read(of_path(path.resolve(), origin, Location(path.parent, root)), desk)
 
 
-def _read_inside(path: Path, root: Path, role: Role, desk: Desk) -> Iterator[Found]:
-    """One file of a folder: a page, a gap, or nothing where its name does not say that it is a page."""
+def read_inside(path: Path, root: Path, role: Role, desk: Desk) -> Iterator[Found]:
+    """Read one file of a folder.
+
+    Args:
+        path: the file.
+        root: the folder.
+        role: what its name says that it is for.
+        desk: what readers share.
+
+    Yields:
+        a page or a gap; nothing where neither name nor content say that it is a page.
+    """
     origin = _origin(str(path.relative_to(root)))
     is_asked_for = role is Role.PAGE
     try:

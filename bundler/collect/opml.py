@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bundler.collect.document import Desk, Document, Found, Linked
+from bundler.collect.document import Desk, Document, Expects, Found, Linked
 from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import local_name, parse, root_of
@@ -40,6 +40,6 @@ def read_opml(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG00
             seen.add(address)
             title = outline.get("title") or outline.get("text") or ""
             hints = Hints(title=title, site=title)
-            yield Linked(f"{document.name}/{len(seen):04}", address, hints, _FEED)
+            yield Linked(f"{document.name}/{len(seen):04}", address, hints, _FEED, Expects.LIST)
     if not seen:
         raise UnreadableError("is a list of feeds (OPML) that names no feed's address")

@@ -12,14 +12,18 @@ from bundler.collect.document import Found, gap
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import local_name, parse, text_of
 from bundler.collect.zipped import ZipArchive
-from bundler.model import Hints, Location, MediaType, Page
+from bundler.model import Hints, Location, MediaType, Page, Skipped
 
 _OURS = {"i-text-colophon-xhtml", "i-text-title-xhtml", "i-text-contents-xhtml"}
 _LARGEST_PAGE = 32 * 1024 * 1024
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _SOURCE = re.compile(rb'<p class="about source">(?:<a href="([^"]*)"|[^<]*?:\s*(https?://[^<\s]+))')
+_ARTICLE = re.compile(r"/(?:\d{4}-\d\d-\d\d|undated)-[0-9a-f]{12}[^/]*$")
+"""How `bundler/package/layout.py` names the pages of articles."""
 _NOTE = re.compile(r"address\d+$")
 _ADDRESS = re.compile(r"https?://\S+")
+GONE = "gone"
+"""Class of the line under the title of an article that its source does not have any more."""
 _OF_THE_BOOK = frozenset(("about", "missing", "turns"))
 """Classes of what the book puts around an article."""
 
@@ -42,6 +46,20 @@ def read(archive: ZipArchive, spine: Sequence[str], locate: Callable[[str], Loca
         locate: where a page's pictures are.
     """
     addresses = _Addresses(archive)
+    for item in articles(archive, spine):
+        yield item if isinstance(item, Skipped) else _page(archive, *item, addresses, locate)
+
+
+def articles(archive: ZipArchive, spine: Sequence[str]) -> Iterator[tuple[str, etree._Element] | Skipped]:
+    """The articles of a book of ours as they are printed; the pages of a long one joined.
+
+    Args:
+        archive: the book.
+        spine: paths of its pages in reading order.
+
+    Yields:
+        the path of an article's first page and its section; a gap for a page that cannot be read.
+    """
     article: etree._Element | None = None
     first = ""
     for path in spine:
@@ -51,18 +69,20 @@ def read(archive: ZipArchive, spine: Sequence[str], locate: Callable[[str], Loca
         except UnreadableError as error:
             yield gap(f"{archive.document.name}/{path}", str(error))
             continue
-        if isinstance(content, str):
-            yield gap(f"{archive.document.name}/{path}", content)
+        if not isinstance(content, bytes):
+            yield gap(f"{archive.document.name}/{path}", content or "is not in the book")
+        elif chapter is None and _ARTICLE.search(path):
+            yield gap(f"{archive.document.name}/{path}", "is damaged (holds no article)")
         if chapter is None:
             continue
         if article is not None and _is_continued(chapter):
             _append(article, chapter)
             continue
         if article is not None:
-            yield _page(archive, first, article, addresses, locate)
+            yield first, article
         article, first = chapter, path
     if article is not None:
-        yield _page(archive, first, article, addresses, locate)
+        yield first, article
 
 
 class _Addresses:
@@ -123,12 +143,12 @@ def _page(
     locate: Callable[[str], Location],
 ) -> Page:
     heading = next((item for item in article if local_name(item) == "h1"), None)
-    about = [item for item in article if "about" in item.get("class", "").split()]
+    about = [item for item in article if "about" in (names := item.get("class", "").split()) and GONE not in names]
     head = next((item for item in about if "source" not in item.get("class", "").split()), None)
-    day = next((item.get("datetime", "") for item in article.iter() if local_name(item) == "time"), "")
+    day = day_of(article)
     names = ["", *text_of(head).split(" · ")][1 + bool(day) :] if head is not None else []
     source = next((item for item in about if "source" in item.get("class", "").split()), None)
-    address = _address_of(source)
+    address = address_of(source)
     body = _body(article, path, addresses)
     hints = Hints(
         title=text_of(heading),
@@ -142,7 +162,13 @@ def _page(
     return Page(f"{archive.document.name}/{path}", MediaType.HTML, body, locate(path), hints)
 
 
-def _address_of(source: etree._Element | None) -> str:
+def day_of(article: etree._Element) -> str:
+    """The day that is printed under an article's title, `YYYY-MM-DD`, or an empty string."""
+    return next((item.get("datetime", "") for item in article.iter() if local_name(item) == "time"), "")
+
+
+def address_of(source: etree._Element | None) -> str:
+    """The address of the original page out of the line that prints it; empty where there is none."""
     if source is None:
         return ""
     link = next((item.get("href", "") for item in source.iter() if local_name(item) == "a"), "")
@@ -152,12 +178,7 @@ def _address_of(source: etree._Element | None) -> str:
 
 def _body(article: etree._Element, path: str, addresses: _Addresses) -> bytes:
     """The article alone: what the book put around it is gone, and links within the book are links to the web again."""
-    article = deepcopy(article)
-    for item in list(article.iter()):
-        classes = set(item.get("class", "").split()) if isinstance(item.tag, str) else set()
-        is_title = local_name(item) == "h1" and item.getparent() is article
-        if (classes & _OF_THE_BOOK or is_title) and (parent := item.getparent()) is not None:
-            _take_out(parent, item)
+    article = alone(article)
     folder = path.rpartition("/")[0]
     for link in [item for item in article.iter() if local_name(item) == "a"]:
         name, _, place = link.get("href", "").partition("#")
@@ -167,6 +188,19 @@ def _body(article: etree._Element, path: str, addresses: _Addresses) -> bytes:
             link.set("href", f"#{place}" if own and place else target)
     markup: bytes = etree.tostring(article, encoding="utf-8", method="html")
     return b'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>' + markup + b"</body></html>"
+
+
+def alone(article: etree._Element) -> etree._Element:
+    """A copy of an article without its title and what the book put around it."""
+    article = deepcopy(article)
+    for item in list(article.iter()):
+        classes = set(item.get("class", "").split()) if isinstance(item.tag, str) else set()
+        is_title = local_name(item) == "h1" and item.getparent() is article
+        if (classes & _OF_THE_BOOK or is_title) and (parent := item.getparent()) is not None:
+            _take_out(parent, item)
+        elif local_name(item) == "aside":  # a footnote: cleaning would take it for something beside the article
+            item.tag = "div"
+    return article
 
 
 def _take_out(parent: etree._Element, item: etree._Element) -> None:

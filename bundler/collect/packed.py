@@ -73,4 +73,11 @@ def _unpacked(document: Document, opener: Callable[[BinaryIO], IO[bytes]], budge
     with document.open() as packed, damage_told(), opener(packed) as file:
         place = desk.spool.copy(metered(file, budget))
     name = document.origin.removesuffix(PurePosixPath(document.origin).suffix)
-    return Document(name, partial(desk.spool.open, place), place[1], depth=document.depth + 1, budget=budget)
+    return Document(
+        name,
+        partial(desk.spool.open, place),
+        place[1],
+        depth=document.depth + 1,
+        address=document.address,
+        budget=budget,
+    )

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from bundler.collect.document import Desk, Document, Found, Linked
+from lxml import etree
+
+from bundler.collect.document import Desk, Document, Expects, Found, Linked
 from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import local_name, parse, root_of, text_of
+from bundler.model import Hints
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+"""Of W3C's date and time formats those that name a day."""
+_SITEMAP = "a sitemap; it needs the network; not fetched"
 
 
 def is_sitemap(head: bytes) -> bool:
@@ -16,7 +24,9 @@ def is_sitemap(head: bytes) -> bool:
 
 
 def read_sitemap(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG001 - one interface
-    """Read the addresses of a sitemap, in its order.
+    """Read the addresses of a sitemap, in its order, with the days on which they were last changed.
+
+    A list of sitemaps gives sitemaps. A sitemap of news (Google's extension, 0.9) tells day and title of publication.
 
     Args:
         document: the sitemap.
@@ -27,10 +37,24 @@ def read_sitemap(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: AR
     """
     number = 0
     for item in parse(document.content()).iter():
-        if local_name(item) in ("url", "sitemap"):
-            address = web_address(next((text_of(part) for part in item if local_name(part) == "loc"), ""))
+        kind = local_name(item)
+        if kind in ("url", "sitemap"):
+            said = {local_name(part): part for part in reversed(item)}
+            address = web_address(text_of(said.get("loc")))
             if address:
                 number += 1
-                yield Linked(f"{document.name}/{number:05}", address)
+                found = _DAY.match(text_of(said.get("lastmod")))
+                changed = found[0] if found else ""
+                origin = f"{document.name}/{number:05}"
+                if kind == "url":
+                    yield Linked(origin, address, _hints(said.get("news"), changed), changed=changed)
+                else:
+                    yield Linked(origin, address, reason=_SITEMAP, expects=Expects.LIST, changed=changed)
     if not number:
         raise UnreadableError("is a sitemap that names no page")
+
+
+def _hints(news: etree._Element | None, changed: str) -> Hints:
+    """What a sitemap says of a page; `publication_date` and `title` are Google's extension for news."""
+    said = {local_name(part): text_of(part) for part in news} if news is not None else {}
+    return Hints(title=said.get("title", ""), date=said.get("publication_date", ""), changed=changed)

@@ -44,7 +44,7 @@ def read_table(document: Document, desk: Desk) -> Iterator[Found]:  # noqa: ARG0
                     seen.add(address)
                     title = fields.get("title", "").strip()
                     hints = Hints(title="" if title == address else title)
-                    yield Linked(f"{document.name}/{len(seen):04}", address, hints)
+                    yield Linked(f"{document.name}/{len(seen):04}", address, hints, is_noted=True)
         except csv.Error as error:
             raise UnreadableError(f"is a damaged table ({error})") from error
     if not seen:

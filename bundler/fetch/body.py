@@ -25,9 +25,13 @@ class Body:
         largest_wire: bytes over the line.
         largest_body: bytes once unpacked.
         allowance: bytes over the line for all tries together, or None.
+        cuts: a body beyond the caps is cut there instead of refused.
     """
 
-    def __init__(self, largest_wire: int, largest_body: int, allowance: int | None = None) -> None:
+    def __init__(
+        self, largest_wire: int, largest_body: int, allowance: int | None = None, *, cuts: bool = False
+    ) -> None:
+        self._cuts = cuts
         self._largest_wire = largest_wire
         self._allowance = allowance
         self._largest_body = largest_body
@@ -51,11 +55,15 @@ class Body:
             aiohttp.ClientError, TimeoutError: the body broke off.
         """
         announced = response.headers.get("Content-Length", "")
-        if announced.isdigit():
+        if announced.isdigit() and not self._cuts:
             self._check(self.received + int(announced), self.wire_bytes + int(announced))
         async for chunk in response.content.iter_any():
             self.wire_bytes += len(chunk)
             self._raw += chunk
+            if self._cuts and len(self._raw) > self._largest_wire:
+                del self._raw[self._largest_wire :]
+                response.close()
+                return
             self._check(len(self._raw), self.wire_bytes)
 
     def _check(self, body: int, wire: int) -> None:
@@ -97,6 +105,8 @@ class Body:
                 if not content:
                     raise
                 break  # padding behind the last member
+            if self._cuts and len(content) > self._largest_body:
+                return content[: self._largest_body]
             if len(content) > self._largest_body or unpacker.unconsumed_tail:
                 raise TooLarge(f"unpacks to more than {_printed(self._largest_body)}")
             if not unpacker.eof:

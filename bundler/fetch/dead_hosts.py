@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-_IN_VAIN = 3
+IN_VAIN = 3
 """Fetches in a row, each with all its tries, that a host may leave without any answer."""
 _PAUSE = 30
 """Seconds after which one request looks whether it is back: the reader's own line may have been down."""
@@ -32,21 +32,27 @@ class DeadHosts:
         """A host has said something."""
         self._silent.pop(host, None)
 
-    def was_silent(self, host: str, reason: str) -> None:
+    def was_silent(self, host: str, reason: str, times: int = 1) -> None:
         """A fetch was given up without a word from a host.
 
         Args:
             host: name and port.
             reason: why there was no answer.
+            times: for how many fetches it speaks.
         """
         silence = self._silent.setdefault(host, _Silence(0, reason, 0))
-        silence.count += 1
+        silence.count += times
         silence.since = time.monotonic()
+
+    def is_given_up(self, host: str) -> bool:
+        """Whether a host would not be asked now; nobody is chosen to look."""
+        silence = self._silent.get(host)
+        return silence is not None and silence.count >= IN_VAIN and time.monotonic() - silence.since <= _PAUSE
 
     def reason(self, host: str) -> str:
         """Why a host is not to be asked now; empty when it is."""
         silence = self._silent.get(host)
-        if silence is None or silence.count < _IN_VAIN:
+        if silence is None or silence.count < IN_VAIN:
             return ""
         if time.monotonic() - silence.since > _PAUSE:
             silence.since = time.monotonic()  # this one may look; the others go on without it

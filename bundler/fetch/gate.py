@@ -56,6 +56,14 @@ class Gate(AbstractResolver):
             return is_public(address)
         return not is_broken_number(host) and not _is_local_name(host)
 
+    def is_allowed(self, parts: SplitResult) -> bool:
+        """Whether an address is a place that the user has named: his own.
+
+        Args:
+            parts: an http or https address that `admits` let through.
+        """
+        return (normal_host(parts.hostname or ""), parts.port or _PORTS[parts.scheme]) in self._policy.allowed
+
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -19,6 +20,9 @@ class Policy:
 
     Attributes:
         per_host: requests under way to one host.
+        pages_per_host: requests for pages under way to one host.
+        pace: seconds between two requests for pages to one host that wants no more.
+        paces: the same for single hosts, where it is more than `pace`; for the user's own hosts, too.
         at_once: requests under way altogether; above 16 nothing is gained (measured at 50 ms a request).
         tries: how often a request is made before it is given up.
         deadline: seconds for one picture, all tries, waits and redirects included.
@@ -33,6 +37,9 @@ class Policy:
     """
 
     per_host: int = 6
+    pages_per_host: int = 2
+    pace: float = 0.25
+    paces: Mapping[str, float] = field(default_factory=dict)
     at_once: int = 16
     tries: int = 4
     deadline: float = 120

@@ -7,19 +7,25 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 
+from bundler.access import Access
 from bundler.fetch.client import Fetcher
 from bundler.fetch.gate import Gate, Lookup
 from bundler.fetch.lookup import system_lookup
 from bundler.fetch.policy import Policy
 
+_NO_ACCESS = Access()
+
 
 @contextlib.asynccontextmanager
-async def open_fetcher(policy: Policy, lookup: Lookup = system_lookup) -> AsyncIterator[Fetcher]:
-    """A fetcher whose every connection passes the gate; no cookies, no environment, no way past a proxy.
+async def open_fetcher(
+    policy: Policy, lookup: Lookup = system_lookup, access: Access = _NO_ACCESS
+) -> AsyncIterator[Fetcher]:
+    """A fetcher whose every connection passes the gate; no cookies of servers, no environment, no way past a proxy.
 
     Args:
         policy: limits and permissions.
         lookup: the resolver; tests bring their own.
+        access: what the user brings to be let in, and whether robots.txt counts.
     """
     gate = Gate(policy, lookup)
     session = aiohttp.ClientSession(
@@ -31,7 +37,7 @@ async def open_fetcher(policy: Policy, lookup: Lookup = system_lookup) -> AsyncI
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=policy.silence, sock_read=policy.silence),
     )
     async with session:
-        yield Fetcher(session, policy, gate)
+        yield Fetcher(session, policy, gate, access)
 
 
 def _connector(policy: Policy, gate: Gate) -> aiohttp.TCPConnector:

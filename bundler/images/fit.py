@@ -7,6 +7,7 @@ import warnings
 
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
+from bundler.images.bare import is_bare
 from bundler.images.devices import MOST_BYTES, MOST_PIXELS
 from bundler.images.encode import Encoded, encode, is_drawn, is_drawn_jpeg
 from bundler.images.signature import is_svg, what_it_is
@@ -36,7 +37,7 @@ def fit(task: Task) -> Fitted | Unusable:
             if is_svg(task.content):
                 return _drawing(task)
             with Image.open(io.BytesIO(task.content), formats=_FORMATS) as image:
-                return _from_pixels(image, task)
+                return (_finished_already(image, task) if task.recipe.as_it_is else None) or _from_pixels(image, task)
         except UnidentifiedImageError:
             return Unusable(what_it_is(task.content))
         except (Image.DecompressionBombError, MemoryError):
@@ -101,6 +102,23 @@ def _from_pixels(opened: ImageFile.ImageFile, task: Task) -> Fitted | Unusable:
         size = (size[1], size[0])
     quality = recipe_quality(recipe)
     return _finished(encode(flat, quality, size=size, grey=recipe.grey, shades=recipe.shades, drawn=drawn), natural)
+
+
+def _finished_already(image: ImageFile.ImageFile, task: Task) -> Fitted | None:
+    """The same bytes, where they are whole, fit the screen, and hold nothing but a picture as `encode` writes it."""
+    recipe, (width, height) = task.recipe, image.size
+    too_large = width > recipe.width or height > recipe.height or width * height > MOST_PIXELS
+    if too_large or len(task.content) > MOST_BYTES or (recipe.grey and image.mode != "L"):
+        return None
+    if not is_bare(task.content) or decoding_memory(image) > MOST_MEMORY:
+        return None
+    with Image.open(io.BytesIO(task.content), formats=("JPEG", "PNG")) as copy:
+        try:
+            copy.load()
+        except (OSError, SyntaxError):  # cut off or broken; Pillow's word for a broken PNG is SyntaxError
+            return None
+    is_png = image.format == "PNG"
+    return Fitted(task.content, "image/png" if is_png else "image/jpeg", width, height, width, is_png)
 
 
 def _is_turned(image: Image.Image) -> bool:

@@ -157,12 +157,15 @@ class Illustrator:
             if isinstance(digest, Missing):
                 return digest
             async with self._slots:
-                result = await self.make(digest, self._recipe)
+                result = await self.make(digest, self._recipe_for(entry.location))
             if isinstance(result, Unusable) and not result.is_spacer:
                 self._store.forget(candidate.address)
         if isinstance(result, Shown | Missing):
             return result
         return Missing(result.reason, Kind.ORNAMENT if result.is_spacer else Kind.PICTURE_MISSING)
+
+    def _recipe_for(self, location: Location) -> Recipe:
+        return replace(self._recipe, as_it_is=True) if location.is_own else self._recipe
 
     async def _from_disk(self, candidate: Candidate, location: Location) -> Shown | Unusable | Missing | None:
         """A picture that needs no network; None when it is on the network."""
@@ -173,7 +176,7 @@ class Illustrator:
             if isinstance(content, str):
                 return Missing(content, Kind.PICTURE_MISSING)
             digest = hashlib.sha256(content).hexdigest()
-            return await self.make(digest, self._recipe, (candidate, location), content)
+            return await self.make(digest, self._recipe_for(location), (candidate, location), content)
 
     async def make(
         self, digest: str, recipe: Recipe, source: Source | None = None, content: bytes | None = None
@@ -253,6 +256,7 @@ def smaller(recipe: Recipe, *, is_drawn: bool) -> Recipe | None:
         recipe: what it was made with.
         is_drawn: whether it is a drawing.
     """
+    recipe = replace(recipe, as_it_is=False)
     if is_drawn:
         steps = (replace(recipe, shades=shades) for shades in (64, 16) if not recipe.shades or shades < recipe.shades)
         return next(steps, None)

@@ -15,6 +15,8 @@ class Recipe:
         grey: without colour.
         quality: of JPEG, 1 to 95.
         shades: of drawings in grey, 0 for as many as they have.
+        as_it_is: whether bytes that are a finished picture already stay as they are; encoding a photograph again and
+            again would wear it out.
     """
 
     width: int
@@ -22,6 +24,7 @@ class Recipe:
     grey: bool = False
     quality: int = 80
     shades: int = 0
+    as_it_is: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ tuple of blocks: serialised XHTML strings. In them a picture stands as `<img src
 (`bundler.tokens`) and never parse again.
 """
 
-from bundler.model.articles import Article, Candidate, Dated, DateSource, Draft, Dropped, Entry, Link, PictureRef
+from bundler.model.articles import Article, Candidate, Dated, DateSource, Draft, Dropped, Entry, Link, News, PictureRef
+from bundler.model.editions import Delivered, EarlierBook, Printed
 from bundler.model.outcomes import Kind, Skipped, Stage
 from bundler.model.pages import NOWHERE, Files, Hints, Location, MediaType, Page
 from bundler.model.pictures import Chapter, Made, Original, Picture
@@ -18,8 +19,10 @@ __all__ = [
     "Chapter",
     "DateSource",
     "Dated",
+    "Delivered",
     "Draft",
     "Dropped",
+    "EarlierBook",
     "Entry",
     "Files",
     "Hints",
@@ -28,10 +31,12 @@ __all__ = [
     "Location",
     "Made",
     "MediaType",
+    "News",
     "Original",
     "Page",
     "Picture",
     "PictureRef",
+    "Printed",
     "Skipped",
     "Stage",
 ]

@@ -17,6 +17,7 @@ class DateSource(enum.StrEnum):
     FEED = "feed"
     DATELINE = "dateline"
     MARKUP = "markup"
+    SITEMAP = "sitemap"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,15 @@ class Article(Draft):
     sketch: bytes
 
 
+class News(enum.StrEnum):
+    """What an article is to a bundle that had books before."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    GONE = "gone"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """What stays in memory of an article while its body lies in the store.
@@ -161,6 +171,8 @@ class Entry:
         size: bytes of its body on pages, addresses included.
         has_math: whether MathML is in it.
         has_alternatives: whether every picture has an alternative text of its own.
+        pictures_key: equal for equal pictures, as far as their names tell; see `bundler.package.state`.
+        news: what it is to a bundle that had books before; None where nobody has asked.
         (the others as in `Article`)
     """
 
@@ -181,3 +193,5 @@ class Entry:
     size: int = 0
     has_math: bool = False
     has_alternatives: bool = False
+    pictures_key: str = ""
+    news: News | None = None

@@ -25,14 +25,22 @@ class Kind(enum.StrEnum):
     BLOCK_PAGE = "block page"
     PICTURE_MISSING = "picture missing"
     NOT_FETCHED = "not fetched"
+    PICK_GONE = "picked and not found"
     # left out: meant so; counted, exit code 0
     NOT_AN_ARTICLE = "not an article"
     OUTSIDE_SOURCE = "outside the source"
     DUPLICATE = "duplicate"
     OUTSIDE_PERIOD = "outside the period"
     OVER_LIMIT = "over the limit"
+    NOT_MATCHED = "not matched"
+    OTHER_LANGUAGE = "another language"
+    TOO_SHORT = "too short"
+    NOT_NEW = "not new"
+    NOT_PICKED = "not picked"
     SWITCHED_OFF = "switched off"
     ORNAMENT = "spacer or icon"
+    FRONT_PAGE = "front page"
+    KEPT_COPY = "kept copy"
 
     @property
     def is_gap(self) -> bool:
@@ -40,7 +48,16 @@ class Kind(enum.StrEnum):
         return self in _GAPS
 
 
-_GAPS = frozenset({Kind.UNREADABLE, Kind.WORKER_FAILED, Kind.BLOCK_PAGE, Kind.PICTURE_MISSING, Kind.NOT_FETCHED})
+_GAPS = frozenset(
+    {
+        Kind.UNREADABLE,
+        Kind.WORKER_FAILED,
+        Kind.BLOCK_PAGE,
+        Kind.PICTURE_MISSING,
+        Kind.NOT_FETCHED,
+        Kind.PICK_GONE,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

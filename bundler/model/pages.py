@@ -39,12 +39,14 @@ class Location:
         root: the source's folder; nothing outside of it may be read on the page's behalf.
         files: for a page out of an archive, what lies there with it; then nothing is read from the disk.
         base: what the page's relative references start from within `files`: its own path or address.
+        is_own: whether `files` is a book of this program, whose pictures are fitted already.
     """
 
     folder: Path
     root: Path
     files: Files | None = None
     base: str = ""
+    is_own: bool = False
 
 
 NOWHERE = Location(Path(), Path())
@@ -64,6 +66,7 @@ class Hints:
         source_url: the address it was taken from.
         base: what relative references start from, where that is not the page's address.
         alone: whether the page is the article alone, without a head and a site's page around it.
+        changed: the day on which it was last changed, for when nothing else dates it.
     """
 
     title: str = ""
@@ -74,6 +77,7 @@ class Hints:
     source_url: str = ""
     base: str = ""
     alone: bool = False
+    changed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

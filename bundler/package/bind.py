@@ -15,12 +15,12 @@ from bundler.package import back, front, identity, navigation
 from bundler.package.bundle import Bundle
 from bundler.package.epub import BookWriter, CoverItem, LazyItem
 from bundler.package.front import Contents
+from bundler.package.grouping import headings
 from bundler.package.labels import labels_for
 from bundler.package.layout import Sheet, lay_out
 from bundler.package.links import inside_key
 from bundler.package.metadata import Access, Metadata, describe
 from bundler.package.navigation import Landmark
-from bundler.package.order import periods
 from bundler.package.pages import Book, Place, article_page, picture_file
 from bundler.package.replace import Target, write_and_replace
 from bundler.package.styles import all_sheets
@@ -99,7 +99,7 @@ def _plan(bundle: Bundle, article: Callable[[str], Article]) -> _Plan:
         bundle=bundle,
         book=Book(bundle.title, bundle.language, labels, bundle.style, bundle.linking, inside),
         sheets=sheets,
-        contents=Contents(entries, [first.file for first, *_ in sheets], periods(entries), ends),
+        contents=Contents(entries, [first.file for first, *_ in sheets], headings(entries, bundle.group), ends),
         period=identity.period_of(entries),
         authors=(bundle.author,) if bundle.author else identity.creators(entries),
     )
@@ -115,7 +115,7 @@ def _metadata(plan: _Plan) -> Metadata:
         "sites": ", ".join(sites) or labels.unknown_site,
     }
     return Metadata(
-        identifier=identity.identifier(bundle.name, entries),
+        identifier=bundle.identifier or identity.identifier(bundle.name, entries),
         title=bundle.title,
         language=bundle.language,
         authors=plan.authors,

@@ -27,6 +27,8 @@ class Bundle:
         subjects: the user's own.
         style: how it looks.
         linking: what becomes of links that lead out of it.
+        group: what the contents are grouped by, `date` or `source`; the chapters stand in that order already.
+        identifier: of the book that this one is a new edition of; made of name or articles when it is empty.
     """
 
     name: str
@@ -39,3 +41,5 @@ class Bundle:
     subjects: Sequence[str] = ()
     style: Style = field(default_factory=Style)
     linking: Linking = Linking.KEEP
+    group: str = "date"
+    identifier: str = ""

@@ -79,5 +79,7 @@ def contents_list(book: Book, contents: Contents, *, root: str) -> str:
 
 
 def period_title(book: Book, period: Period) -> str:
-    """A period as the contents print it."""
+    """A period, or a source, as the contents print it."""
+    if period.source is not None:
+        return period.source or book.labels.unknown_site
     return printed_date(period.stamp, book.language) if period.stamp else book.labels.undated

@@ -8,8 +8,11 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 
+from bundler.characters import printable
 from bundler.model import Entry
 from bundler.package.labels import labels_for
+from bundler.package.state import article_key
+from bundler.title_fields import filled
 
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "epub-bundler")
 _UNDATED = "2000-01-01T00:00:00Z"
@@ -56,11 +59,24 @@ def default_title(entries: Sequence[Entry], language: str) -> str:
     return site or labels_for(language).articles
 
 
+def filled_title(title: str, name: str, entries: Sequence[Entry], language: str) -> str:
+    """The title the user gave with its fields filled in (`bundler.title_fields`).
+
+    Args:
+        title: as given; empty for none.
+        name: the bundle's name in bundler.toml; empty for none.
+        entries: the book's articles, of all its volumes.
+        language: the book's BCP 47 tag.
+    """
+    days = [entry.date.day for entry in entries if entry.date]
+    return printable(filled(title, name, days, len(entries), labels_for(language).undated))
+
+
 def known_by(title: str, first: str, last: str, volume: str) -> str:
     """What a named book is known by: its title, the period that was asked for (not the one found), and the volume.
 
     Args:
-        title: the title the user gave, or an empty string.
+        title: the title the user gave, with its fields filled in, or an empty string.
         first: the first day asked for, or an empty string.
         last: the last day asked for, or an empty string.
         volume: the volume's key, or an empty string.
@@ -69,6 +85,18 @@ def known_by(title: str, first: str, last: str, volume: str) -> str:
         the name; empty when the user gave no title.
     """
     return f"{title}\n{first}\n{last}\n{volume}" if title else ""
+
+
+def known_by_articles(title: str, volume: str, entries: Sequence[Entry]) -> str:
+    """What a book is known by that brings only what is new: one of many of the same title, each with its own articles.
+
+    Args:
+        title: the title the user gave, or an empty string.
+        volume: the volume's key, or an empty string.
+        entries: the book's articles; a changed one makes another book.
+    """
+    texts = sorted(f"{article_key(entry.source_url, entry.fingerprint)} {entry.fingerprint}" for entry in entries)
+    return "\n".join((title, volume, *texts))
 
 
 def creators(entries: Sequence[Entry], most: int = _MOST_CREATORS) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ class Labels:
     embed: str
     accessible: str
     accessible_text: str
+    gone: str
 
     def count_of(self, number: int) -> str:
         """How many articles, in words."""
@@ -78,6 +79,7 @@ _ENGLISH = Labels(
     accessible="Headings, contents and reading order are marked up; every picture has a text that describes it.",
     accessible_text="Headings, contents and reading order are marked up; not every picture has a text that describes "
     "it.",
+    gone="Kept from an earlier edition of this book; its source does not list it any more.",
 )
 _SIMPLIFIED = Labels(
     language="zh-Hans",
@@ -106,6 +108,7 @@ _SIMPLIFIED = Labels(
     embed="本书未收录",
     accessible="标题、目录和阅读顺序均有标记；每幅图片都有文字说明。",
     accessible_text="标题、目录和阅读顺序均有标记；并非每幅图片都有文字说明。",
+    gone="保留自本书较早的版本；来源已不再列出此文。",
 )
 _TRADITIONAL = Labels(
     language="zh-Hant",
@@ -134,6 +137,7 @@ _TRADITIONAL = Labels(
     embed="本書未收錄",
     accessible="標題、目錄和閱讀順序均有標記；每幅圖片都有文字說明。",
     accessible_text="標題、目錄和閱讀順序均有標記；並非每幅圖片都有文字說明。",
+    gone="保留自本書較早的版本；來源已不再列出此文。",
 )
 
 

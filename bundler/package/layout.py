@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bundler.addresses import address_key
 from bundler.model import Article, Chapter, Entry
+from bundler.package.state import article_key
+from bundler.tokens import LINK_START
 
 LARGEST_PAGE = 240_000
 """Bytes of a page: readers with little memory stop at 260 kB to 300 kB (calibre's own splitting limit)."""
-_LINK = re.compile(r'<a href="link:(\d+)">')
 _AROUND_LINK = 170
 """Bytes of the roles, numbers and notes around an address, in the mode that writes most (`--links notes`)."""
 _PICTURE = '<img src="pic:'
@@ -62,8 +60,7 @@ def lay_out(chapters: Sequence[Chapter], article: Callable[[str], Article]) -> t
 
 def _stem(entry: Entry, taken: set[str]) -> str:
     """A name out of the day and the address: it does not depend on the articles around, so places in it are kept."""
-    name = address_key(entry.source_url) or entry.fingerprint
-    digest = hashlib.sha256(name.encode("utf-8", errors="surrogatepass")).hexdigest()[:_DIGITS]
+    digest = article_key(entry.source_url, entry.fingerprint)[:_DIGITS]
     stem = f"text/{entry.date.day if entry.date else 'undated'}-{digest}"
     number = 1
     while (unique := stem if number == 1 else f"{stem}-{number}") in taken:
@@ -101,7 +98,7 @@ def weights(article: Article) -> list[int]:
     addresses = [len(quote(link.address, safe=_KEPT, errors="replace")) + _AROUND_LINK for link in article.links]
     return [
         len(block.encode())
-        + sum(addresses[int(number)] for number in _LINK.findall(block))
+        + sum(addresses[int(number)] for number in LINK_START.findall(block))
         + block.count(_PICTURE) * _AROUND_PICTURE
         for block in article.blocks
     ]

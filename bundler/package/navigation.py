@@ -28,11 +28,15 @@ class Landmark:
 
 
 def nav(book: Book, contents: Contents, landmarks: Sequence[Landmark]) -> bytes:
-    """The navigation document (EPUB 3.3, section 7), with landmarks that a reader uses and nobody sees."""
+    """The navigation document (EPUB 3.3, section 7), with landmarks that a reader uses and nobody sees.
+
+    Contents by source are marked as such: dates begin anew with each source there (`check.navigation`).
+    """
     labels = book.labels
     marks = "".join(f'<li><a epub:type="{mark.kind}" href="{mark.file}">{mark.title}</a></li>\n' for mark in landmarks)
+    by_source = ' class="by-source"' if any(period.source is not None for period in contents.periods) else ""
     body = (
-        '<nav epub:type="toc" role="doc-toc" id="toc" aria-labelledby="title">\n'
+        f'<nav epub:type="toc" role="doc-toc" id="toc"{by_source} aria-labelledby="title">\n'
         f'<h1 id="title">{labels.contents}</h1>\n'
         f"{contents_list(book, contents, root='')}</nav>\n"
         f'<nav epub:type="landmarks" id="landmarks" hidden="hidden" aria-label="{labels.landmarks}">\n'

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from bundler.model import Entry
 from bundler.sketches import close_pairs
 
-_SHORT = 120
+SHORT = 120
 """Words (characters of Chinese): notices, weather and exchange rates this short are alike without being the same."""
-_AGREED = 0.7
+LEAST_ALIKE = 0.7
 """The least resemblance of two texts with the same title, and days that do not contradict it."""
 _EITHER = 0.85
 """Where only the title or only the days agree."""
@@ -37,8 +37,8 @@ def near_repeats(entries: Sequence[Entry]) -> dict[int, int]:
     ranks = sorted(range(len(entries)), key=lambda index: _rank(entries[index]))
     place = {index: rank for rank, index in enumerate(ranks)}
     like: dict[int, list[int]] = {}
-    sketches = [entry.sketch if entry.words >= _SHORT else b"" for entry in entries]
-    for one, other, resemblance in close_pairs(sketches, _AGREED):
+    sketches = [entry.sketch if entry.words >= SHORT else b"" for entry in entries]
+    for one, other, resemblance in close_pairs(sketches, LEAST_ALIKE):
         if resemblance >= _needed(entries[one], entries[other]):
             like.setdefault(one, []).append(other)
             like.setdefault(other, []).append(one)
@@ -62,9 +62,18 @@ def _rank(entry: Entry) -> tuple[int, int, int, int]:
 def _needed(one: Entry, other: Entry) -> float:
     """The resemblance that two articles must have to be one story; a day that nobody knows never agrees alone."""
     title = _UNTOLD.sub("", one.title).casefold() == _UNTOLD.sub("", other.title).casefold()
-    days = _days_between(one, other)
-    if title:
-        return _AGREED if days is None or days <= _DAYS else _EITHER
+    return needed(same_title=title, days=_days_between(one, other))
+
+
+def needed(*, same_title: bool, days: int | None) -> float:
+    """The resemblance that two articles must have to be one story.
+
+    Args:
+        same_title: whether their titles agree.
+        days: between them; None when nobody knows.
+    """
+    if same_title:
+        return LEAST_ALIKE if days is None or days <= _DAYS else _EITHER
     return _NEITHER if days is None or days > _DAYS else _EITHER
 
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import re
 
 from bundler.model import Article
+from bundler.tokens import ANCHOR, LINK
 
 _MARK = re.compile(
     r"\s*[\[(（【〔]?\s*(?:注|note|fn)?\s*(?:\d{1,3}|[a-z]|[ivx]{2,5}|[*†‡§¶]{1,3}|[①-⑳])\s*[\])）】〕]?\s*$",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^>]*>")
-_ANCHOR = re.compile(r'<span id="(n\d+)"></span>')
-_OPENING = re.compile(r'<(li|p)>((?:<[a-z]+(?: href="link:\d+")?>)*)<span id="(n\d+)"></span>')
-_TARGETS = re.compile(r'<a href="link:(\d+)">(.*?)</a>', re.DOTALL)
+_OPENING = re.compile(rf'<(li|p)>((?:<[a-z]+(?: href="link:\d+")?>)*){ANCHOR.pattern}')
 _LIST = re.compile(
     r'<(?P<kind>[ou]l)(?: start="(?P<start>-?\d+)")?>(?P<items>(?:<li>(?:(?!</?(?:ol|ul|li)\b).)*</li>)+)</(?P=kind)>',
     re.DOTALL,
@@ -45,9 +44,9 @@ def footnotes(article: Article) -> frozenset[str]:
     beginning: set[str] = set()
     for block in article.blocks:
         beginning.update(match[3] for match in _OPENING.finditer(block))
-        for match in _TARGETS.finditer(block):
+        for match in LINK.finditer(block):
             anchor = article.links[int(match[1])].anchor
-            own = set(_ANCHOR.findall(match[0]))
+            own = set(ANCHOR.findall(match[0]))
             if anchor and is_mark(match[2]) and anchor not in own:
                 pointed.add(anchor)
     found = pointed & beginning
@@ -64,12 +63,12 @@ def _back_links(article: Article, found: set[str]) -> set[str]:
     places = {
         match[1]: (number, match.start())
         for number, block in enumerate(article.blocks)
-        for match in _ANCHOR.finditer(block)
+        for match in ANCHOR.finditer(block)
     }
     pointed: set[str] = set()
     for number, block in enumerate(article.blocks):
         notes = [places[match[3]] for match in _OPENING.finditer(block) if match[3] in found]
-        for match in _TARGETS.finditer(block):
+        for match in LINK.finditer(block):
             anchor = article.links[int(match[1])].anchor
             in_a_note = any(note < (number, match.end()) for note in notes)
             if anchor in found and not (in_a_note and places[anchor] < (number, match.start())):

@@ -1,4 +1,4 @@
-"""The order of articles, which of them a book takes, and the periods its contents are grouped by."""
+"""The order of articles, which of them a period or a limit takes, and what the contents are grouped by."""
 
 from __future__ import annotations
 
@@ -98,10 +98,12 @@ class Period:
     Attributes:
         stamp: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or an empty string for undated articles.
         indexes: positions in the book, from 0.
+        source: the source's name, where the contents are grouped by source; None where by date.
     """
 
     stamp: str
     indexes: tuple[int, ...]
+    source: str | None = None
 
 
 def periods(entries: Sequence[Entry]) -> tuple[Period, ...]:

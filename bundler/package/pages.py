@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from bundler import tokens
 from bundler.language_tags import is_right_to_left
-from bundler.model import Article, Chapter, Entry, Picture
+from bundler.model import Article, Chapter, Entry, News, Picture
+from bundler.package import state
 from bundler.package.alternatives import honest
 from bundler.package.labels import Labels, labels_for, printed_date
 from bundler.package.layout import Sheet
@@ -67,7 +68,9 @@ def picture_file(picture: Picture) -> str:
     return f"images/{picture.key}.{_EXTENSIONS[picture.media_type]}"
 
 
-def page(book: Book, title: str, body: str, language: str = "", *, root: str = "../") -> bytes:
+def page(  # noqa: PLR0913 - the parts of a page
+    book: Book, title: str, body: str, language: str = "", *, root: str = "../", head: str = ""
+) -> bytes:
     """A whole page.
 
     Args:
@@ -76,6 +79,7 @@ def page(book: Book, title: str, body: str, language: str = "", *, root: str = "
         body: the children of its body element.
         language: the page's language; the book's when left out.
         root: the way up from the page to `EPUB/`.
+        head: more elements for its head.
     """
     language = language or book.language
     tag = attribute(language)
@@ -88,7 +92,7 @@ def page(book: Book, title: str, body: str, language: str = "", *, root: str = "
         '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
         f'xml:lang="{tag}" lang="{tag}"{direction}>\n'
-        f'<head><meta charset="utf-8"/><title>{text(title)}</title>{styles}</head>\n'
+        f'<head><meta charset="utf-8"/><title>{text(title)}</title>{styles}{head}</head>\n'
         f"<body>\n{body}\n</body>\n</html>\n"
     ).encode()
 
@@ -121,23 +125,27 @@ def article_page(book: Book, article: Article, chapter: Chapter, place: Place | 
         head = f'<h1 id="title" class="continued">{text(numbered)}</h1>\n'
         blocks = _without_gaps(blocks)
     else:
-        head = f'<h1 id="title">{text(article.title)}</h1>\n{_about(chapter.entry)}'
+        head = f'<h1 id="title">{text(article.title)}</h1>\n{_about(chapter.entry, labels)}'
     foot = [links.notes(), _source(book, article, labels) if is_last else ""]
     content = "\n".join(filter(None, [*blocks, *foot]))
     body = (
         '<section epub:type="chapter" role="doc-chapter" aria-labelledby="title">\n'
         f"{head}{content}\n</section>{_turns(book.labels, place) if is_last else ''}"
     )
-    return page(book, article.title, body, article.language)
+    about = "" if place.number else state.head(chapter.entry)
+    return page(book, article.title, body, article.language, head=about)
 
 
-def _about(entry: Entry) -> str:
+def _about(entry: Entry, labels: Labels) -> str:
     parts = []
     if entry.date is not None:
         printed = printed_date(entry.date.day, entry.language)
         parts.append(f'<time datetime="{entry.date.day}">{printed}</time>')
     parts.extend(text(name) for name in (entry.site, entry.byline) if name)
-    return f'<p class="about">{" · ".join(parts)}</p>\n' if parts else ""
+    lines = [f'<p class="about">{" · ".join(parts)}</p>\n'] if parts else []
+    if entry.news is News.GONE:
+        lines.append(f'<p class="about gone">{labels.gone}</p>\n')
+    return "".join(lines)
 
 
 def _source(book: Book, article: Article, labels: Labels) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -14,6 +14,8 @@ _BY_DATE = {"year": len("2020"), "month": len("2020-09")}
 _UNDATED = "undated"
 _LAST = "999999"
 """The place of the undated volume in its series: behind every year and every month."""
+_NUMBERED = re.compile(r"v(\d{3,})(?:_(\d{3,}))?")
+_DATED = re.compile(r"(\d{4}(?:-\d\d)?|undated)_(\d{3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +104,35 @@ def divide(volume: Volume, texts: Sequence[int], most: int) -> list[Volume]:
         return [volume]
     keys = (f"{volume.key}_{number:03d}" if volume.key else f"v{number:03d}" for number in range(1, len(parts) + 1))
     return [replace(volume, key=key, chapters=tuple(part)) for key, part in zip(keys, parts, strict=True)]
+
+
+def older_volumes(names: Iterable[str], stem: str, keys: Sequence[str]) -> list[str]:
+    """Files that an earlier run with more volumes, or more parts of one, has left beside the new ones.
+
+    A year or month that was not made anew is none of them: its articles may simply not have been asked for.
+
+    Args:
+        names: of the files in the books' folder.
+        stem: what the names of the bundle's volumes begin with, `news` of `news_v001.epub`.
+        keys: of the volumes that were made; one empty key for a book without volumes.
+
+    Returns:
+        their names in order.
+    """
+    made = set(keys)
+    older = []
+    for name in names:
+        if not name.startswith(f"{stem}_") or not name.endswith(".epub"):
+            continue
+        key = name[len(stem) + 1 : -len(".epub")]
+        part = _DATED.fullmatch(key)
+        # With parts, the whole volume is older; with the whole volume, its parts are.
+        is_whole_of_parts = any(_is_part(other, key) for other in made)
+        is_part_of_made = part is not None and (part[1] in made or any(_is_part(other, part[1]) for other in made))
+        if key not in made and (_NUMBERED.fullmatch(key) or is_part_of_made or is_whole_of_parts):
+            older.append(name)
+    return sorted(older)
+
+
+def _is_part(key: str, of: str) -> bool:
+    return key.startswith(f"{of}_")

@@ -7,11 +7,14 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from bundler.clean import BOILERPLATE
-from bundler.model import Article, Dropped, Entry, Skipped
-from bundler.package import alternatives, in_order, layout, select, without_repeats
-from bundler.pipeline.cleaning import Cleaned, cleaned
+from bundler.model import Article, Dropped, EarlierBook, Entry, Skipped
+from bundler.package import without_repeats
+from bundler.pipeline.cleaning import cleaned
+from bundler.pipeline.delta import choose
+from bundler.pipeline.entries import entry_of
 from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.tools import Tools
+from bundler.report import ArticleFound
 from bundler.settings import Settings
 
 
@@ -23,11 +26,15 @@ class Survey:
         entries: the chosen articles in reading order.
         skipped: what was left out or is a gap.
         dropped: blocks that repeat over the batch and were dropped, the most frequent first; `count` is articles.
+        is_nothing_new: whether only what is new was wanted, and there is nothing.
+        earlier: the book that is brought up to date, or None.
     """
 
     entries: list[Entry]
     skipped: list[Skipped]
     dropped: list[Dropped]
+    is_nothing_new: bool = False
+    earlier: EarlierBook | None = None
 
 
 async def extract_all(settings: Settings, tools: Tools) -> AsyncIterator[Article | Skipped]:
@@ -44,7 +51,7 @@ async def extract_all(settings: Settings, tools: Tools) -> AsyncIterator[Article
     Raises:
         SourceError: a source does not exist.
     """
-    async with open_network(settings) as network:
+    async with open_network(settings, tools.progress) as network:
         async for page in cleaned(settings, tools, network, in_order=True):
             yield page.result
 
@@ -56,7 +63,7 @@ async def survey(settings: Settings, tools: Tools) -> Survey:
         settings: the bundle's settings.
         tools: what to work with.
     """
-    async with open_network(settings) as network:
+    async with open_network(settings, tools.progress) as network:
         return await surveyed(settings, tools, network)
 
 
@@ -77,36 +84,22 @@ async def surveyed(
     async for page in cleaned(settings, tools, network, in_order=False):
         if isinstance(page.result, Skipped):
             skipped.append(page.result)
+            tools.progress.tell(page.result)
         else:
-            entries.append(_entry(page, page.result, tools.store.put(page.packed)))
+            tools.progress.tell(ArticleFound(page.result.origin, page.result.title))
+            entries.append(entry_of(page, page.result, tools.store.put(page.packed)))
             begin(entries[-1])
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)
     entries, repeats = without_repeats(entries, near=not settings.keep_duplicates)
-    chosen, left_out = select(in_order(entries), settings.first, settings.last, settings.limit)
+    choice = await choose(entries, skipped, settings, tools, network)
+    for item in (*repeats, *choice.skipped):
+        tools.progress.tell(item)
     frequent = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
     return Survey(
-        chosen, [*skipped, *repeats, *left_out], [Dropped(BOILERPLATE, count, sample) for sample, count in frequent]
-    )
-
-
-def _entry(page: Cleaned, article: Article, body: str) -> Entry:
-    return Entry(
-        position=page.position,
-        origin=article.origin,
-        title=article.title,
-        byline=article.byline,
-        site=article.site,
-        date=article.date,
-        language=article.language,
-        source_url=article.source_url,
-        words=article.words,
-        pictures=len(article.pictures),
-        fingerprint=article.fingerprint,
-        sketch=article.sketch,
-        body=body,
-        location=page.location,
-        size=sum(layout.weights(article)),
-        has_math=layout.mathematics(article.blocks),
-        has_alternatives=alternatives.are_complete(article),
+        choice.entries,
+        [*skipped, *repeats, *choice.skipped],
+        [Dropped(BOILERPLATE, count, sample) for sample, count in frequent],
+        is_nothing_new=choice.is_nothing_new,
+        earlier=choice.earlier,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,8 +24,21 @@ _PATIENCE = 0.5
 """Seconds in which the thread should see that it is not wanted any more; reading a large book over takes longer."""
 
 
-async def bind_in_thread(bundle: Bundle, tools: Tools, place: Target) -> None:
-    """Bind in a thread, so that an interrupt is heard meanwhile, and obeyed until the book gets its name."""
+def _nothing(_: Path) -> None:
+    """For a book of which nothing has to be noted."""
+
+
+async def bind_in_thread(
+    bundle: Bundle, tools: Tools, place: Target, before_naming: Callable[[Path], None] = _nothing
+) -> None:
+    """Bind in a thread, so that an interrupt is heard meanwhile, and obeyed until the book gets its name.
+
+    Args:
+        bundle: what goes into the book.
+        tools: what to work with.
+        place: where it goes.
+        before_naming: called with the finished book, in the thread, as the last thing before it gets its name.
+    """
     cover = await _cover(bundle, tools)
     stopped = threading.Event()
     unfinished: list[Path] = []
@@ -38,6 +52,7 @@ async def bind_in_thread(bundle: Bundle, tools: Tools, place: Target) -> None:
         unfinished.append(path)
         _verify(path)
         still_wanted(b"")
+        before_naming(path)
 
     binding = in_thread(
         lambda: bind(

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bundler.addresses import shown
 from bundler.characters import printable
 from bundler.errors import BundlerError, NothingToBindError
-from bundler.model import Chapter, Skipped, Stage
-from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, split
+from bundler.model import Chapter, EarlierBook, Entry, Skipped, Stage
+from bundler.package import Bundle, Linking, Series, Style, Target, Volume, divide, identity, in_groups, split
 from bundler.pipeline.articles import surveyed
 from bundler.pipeline.binding import bind_in_thread
+from bundler.pipeline.delta import Record, recording
 from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.pictures import COVER, Illustration, Pictures, open_illustration, text_weight
 from bundler.pipeline.tools import Tools
-from bundler.report import Made, Report
+from bundler.report import BookMade, Made, Report
 from bundler.settings import Settings
+
+_SHOWN_SOURCES = 5
+"""Sources that an error names; a list may have thousands."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What all volumes of a bundle share: the name the user gave, the title that is printed, the language."""
+    """What all volumes share: the name the user gave, the printed title, the language, the book to bring up to date."""
 
     name: str
     title: str
     language: str
+    earlier: EarlierBook | None = None
 
 
 async def build(settings: Settings, tools: Tools, target: Callable[[str, str], Target]) -> Report:
@@ -44,24 +50,30 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
         TargetError, WriteError: a book cannot be put where it should go; what was there is unchanged.
         DefectError: a finished book failed the audit.
     """
-    async with open_network(settings) as network, open_illustration(settings, tools, network) as illustration:
-        return await _build(settings, tools, network, illustration, target)
+    with recording(settings, tools) as record:
+        async with (
+            open_network(settings, tools.progress) as network,
+            open_illustration(settings, tools, network) as illustration,
+        ):
+            report = await _build(settings, tools, network, illustration, target, record)
+        return replace(report, interrupted=tuple(record.interrupted)) if record else report
 
 
-async def _build(
+async def _build(  # noqa: PLR0913, PLR0917 - what a run works with
     settings: Settings,
     tools: Tools,
     network: Network,
     illustration: Illustration,
     target: Callable[[str, str], Target],
+    record: Record | None,
 ) -> Report:
     found = await surveyed(settings, tools, network, illustration.begin)
     entries, skipped = found.entries, found.skipped
+    if found.is_nothing_new:
+        return Report((), tuple(skipped), tuple(found.dropped), is_nothing_new=True)
     if not entries:
         raise _nothing(settings, skipped)
-    language = settings.language or identity.main_language(entries)
-    name = printable(settings.title)
-    names = _Names(name, name or identity.default_title(entries, language), language)
+    names = _names(entries, settings, found.earlier)
     for volume in split([Chapter(entry, ()) for entry in entries], settings.split):
         target(_file_name(volume, names), volume.key).check()  # before the downloads
     pictures = await illustration.finish(entries)
@@ -74,25 +86,49 @@ async def _build(
     with tools.progress.step(Stage.PACKAGE, len(bundles)) as advance:
         for number, (bundle, place) in enumerate(zip(bundles, places, strict=True)):
             try:
-                await bind_in_thread(bundle, tools, place)
+                await _bind(bundle, tools, place, record)
             except BundlerError as error:
                 if not number:
                     raise
                 raise _half_done(error, places[:number]) from error
             advance(1)
+            tools.progress.tell(BookMade(place.path))
     made = tuple(Made(place.path, volume.key, volume.chapters) for place, volume in zip(places, volumes, strict=True))
     return Report(made, tuple(skipped), tuple(found.dropped))
 
 
+async def _bind(bundle: Bundle, tools: Tools, place: Target, record: Record | None) -> None:
+    if record is None:
+        await bind_in_thread(bundle, tools, place)
+        return
+    entries = [chapter.entry for chapter in bundle.chapters]
+    await bind_in_thread(bundle, tools, place, record.before_naming(place.path, entries))
+    record.named()
+
+
+def _names(entries: Sequence[Entry], settings: Settings, earlier: EarlierBook | None) -> _Names:
+    """What the user gives now counts, then what the book says that is brought up to date."""
+    language = settings.language or (earlier.language if earlier else "") or identity.main_language(entries)
+    name = identity.filled_title(printable(settings.title), settings.delta.name, entries, language)
+    title = name or (earlier.title if earlier else "") or identity.default_title(entries, language)
+    return _Names(name, title, language, earlier)
+
+
 async def _volumes(pictures: Pictures, settings: Settings, tools: Tools) -> list[Volume]:
     """The bundle divided as the user wants; a volume over the limit first gets smaller pictures, then is divided."""
-    volumes = split(pictures.chapters, settings.split)
+    volumes = [
+        replace(volume, chapters=in_groups(volume.chapters, settings.group))
+        for volume in split(pictures.chapters, settings.split)
+    ]
     if settings.max_size is None:
         return volumes
     fitted: list[Volume] = []
     for volume in volumes:
         texts = [text_weight(chapter.entry, tools) for chapter in volume.chapters]
         chapters = await pictures.fit_into(volume.chapters, settings.max_size - sum(texts) - COVER)
+        if settings.delta.update:
+            fitted.append(Volume(volume.key, tuple(chapters)))  # one book stays one book
+            continue
         fitted.extend(divide(Volume(volume.key, tuple(chapters)), texts, settings.max_size - COVER))
     return fitted
 
@@ -102,19 +138,26 @@ def _bundle(volume: Volume, names: _Names, settings: Settings, skipped: Sequence
     own = {chapter.entry.origin for chapter in volume.chapters}
     first = settings.first.isoformat() if settings.first else ""
     last = settings.last.isoformat() if settings.last else ""
+    entries = [chapter.entry for chapter in volume.chapters]
+    earlier = names.earlier
+    series = earlier.series if earlier else None
     return Bundle(
-        name=identity.known_by(names.name, first, last, volume.key),
+        name=identity.known_by_articles(names.name, volume.key, entries)
+        if settings.delta.is_partial
+        else identity.known_by(names.name, first, last, volume.key),
         title=volume.title(names.title, names.language),
-        author=printable(settings.author),
+        author=printable(settings.author) or ", ".join(earlier.authors if earlier else ()),
         language=names.language,
         chapters=volume.chapters,
         gaps=tuple(
             item for item in skipped if item.kind.is_gap and (item.origin in own or (is_last and not item.subject))
         ),
-        series=Series(names.title, volume.position) if volume.key else None,
-        subjects=settings.subjects,
+        series=Series(names.title, volume.position) if volume.key else Series(*series) if series else None,
+        subjects=settings.subjects or (earlier.subjects if earlier else ()),
         style=Style(settings.theme, settings.own_style),
         linking=Linking(settings.links),
+        group=settings.group,
+        identifier=earlier.identifier if earlier else "",
     )
 
 
@@ -132,10 +175,14 @@ def _file_name(volume: Volume, names: _Names) -> str:
 
 
 def _nothing(settings: Settings, skipped: Sequence[Skipped]) -> NothingToBindError:
-    what = ", ".join(settings.sources)
+    given = [*settings.sources, *(f"-f {name}" for name in settings.lists)]
+    what = ", ".join(map(shown, given[:_SHOWN_SOURCES])) + (", ..." if len(given) > _SHOWN_SOURCES else "")
     if not skipped:
         return NothingToBindError(what, "holds no pages", "give folders or files of .md or .html pages")
     gap = next((item for item in skipped if item.kind.is_gap), skipped[0])
+    reason, told, next_step = gap.reason.partition("; ")
+    if len(skipped) == 1 and gap.origin == what and told:  # an address that was typed: its own next step is the one
+        return NothingToBindError(what, reason, next_step)
     return NothingToBindError(
         what,
         f"no article is left of {len(skipped)} pages (first: {gap.origin}: {gap.reason})",

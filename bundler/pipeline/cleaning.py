@@ -72,7 +72,7 @@ async def cleaned(settings: Settings, tools: Tools, network: Network, *, in_orde
     function = partial(understand, learn=not settings.keep_boilerplate)
     with tools.store.tally() as tally, tools.progress.step(Stage.CLEAN, None) as advance:
         batch = _Batch(tally, settings, tools)
-        tasks = _tasks(collected(settings, network), function, tools)
+        tasks = _tasks(collected(settings, network, tools), function, tools)
         async for page in side_by_side(tasks, tools.at_once):
             advance(1)
             result = page.found.result

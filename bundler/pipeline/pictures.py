@@ -28,8 +28,9 @@ from bundler.package import BLOCK_PAGE, is_within
 from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import Tools
+from bundler.report import PicturesHad
 from bundler.settings import Settings
-from bundler.store import PictureStore, unpack
+from bundler.store import unpack
 from bundler.workers import Failed, Limits
 
 PICTURE_LIMITS = Limits(seconds=60, memory_bytes=400 * 1024 * 1024)
@@ -119,6 +120,9 @@ class Illustration:
             async for chapter, left_out in side_by_side(map(self._illustrate, entries), self._at_once):
                 chapters.append(chapter)
                 missing.extend(left_out)
+                self._tools.progress.tell(PicturesHad(chapter.entry.origin, sum(map(bool, chapter.pictures))))
+                for item in left_out:
+                    self._tools.progress.tell(item)
                 advance(1)
         return Pictures(tuple(chapters), tuple(missing), self._illustrator)
 
@@ -166,7 +170,7 @@ def _illustrator(settings: Settings, tools: Tools, network: Network, *, in_turn:
     return Illustrator(
         fit,
         tools.pictures,
-        _originals(settings, tools.pictures, network),
+        _originals(settings, tools, network),
         recipe,
         Slots(tools.at_once),
         wanted=settings.pictures,
@@ -179,10 +183,10 @@ def text_weight(entry: Entry, tools: Tools) -> int:
     return tools.store.weight(entry.body)
 
 
-def _originals(settings: Settings, store: PictureStore, network: Network) -> Originals:
+def _originals(settings: Settings, tools: Tools, network: Network) -> Originals:
     """Where pictures come from that are not on the disk."""
     if network.is_off or not settings.pictures:
-        return NoNetwork(store)
+        return NoNetwork(tools.pictures)
 
     async def ask(address: str, page: str, etag: str, last_modified: str, most: int | None) -> Answer:
         from bundler.fetch import Fetched, Unchanged, Validators  # noqa: PLC0415 - only who uses the network
@@ -191,9 +195,12 @@ def _originals(settings: Settings, store: PictureStore, network: Network) -> Ori
         outcome = await fetcher.fetch(address, page=page, validators=Validators(etag, last_modified), most=most)
         if isinstance(outcome, Unchanged):
             return Answer(unchanged=True)
+        reason = "" if isinstance(outcome, Fetched) else outcome.reason
+        network.tell(Stage.ILLUSTRATE, address, outcome.wire_bytes, reason)
         if isinstance(outcome, Fetched):
             found = outcome.validators
             return Answer(outcome.content, found.etag, found.last_modified, wire_bytes=outcome.wire_bytes)
         return Answer(reason=outcome.reason, wire_bytes=outcome.wire_bytes, is_too_large=outcome.is_too_large)
 
-    return Online(store, ask, settings.max_download)
+    most = settings.max_download
+    return Online(tools.pictures, ask, None if most is None else max(0, most - network.page_bytes))

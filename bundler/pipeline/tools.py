@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from bundler.clean import GivenRules
 from bundler.report import Progress
-from bundler.store import Bodies, Forgetful, PictureStore, Results
+from bundler.store import Bodies, BundleStore, Forgetful, PictureStore, Results
 from bundler.workers import Workers
-
-AHEAD = 4
-"""Tasks in flight for each worker: enough that none waits for the main process, few enough that memory stays flat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +21,8 @@ class Tools:
         pictures: where pictures lie, also between runs.
         progress: told what is going on.
         rules: the site rules that count.
+        bundles: what earlier books had; None where nothing is kept between runs.
+        answers: the folder in which pages and feeds are kept between runs, or None to keep none after the run.
         cleaned: what is known of pages that were cleaned before.
     """
 
@@ -31,8 +31,10 @@ class Tools:
     pictures: PictureStore
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
+    bundles: BundleStore | None = None
+    answers: Path | None = None
     cleaned: Results = field(default_factory=Forgetful)
 
     def at_once(self) -> int:
         """How many tasks should be under way now."""
-        return self.workers.count * AHEAD
+        return self.workers.count * self.workers.ahead

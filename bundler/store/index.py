@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from pathlib import Path
 
 from bundler.errors import DamagedError, WriteError
+from bundler.store.write_ahead import use_write_ahead_log
 
 _PATIENCE = 30
 """Seconds that a run waits for another that is writing."""
-_BETWEEN_TRIES = 0.05
 
 
 def open_index(path: Path, schema: str, version: int) -> sqlite3.Connection:
@@ -47,22 +46,8 @@ def open_index(path: Path, schema: str, version: int) -> sqlite3.Connection:
 
 def _set_up(index: sqlite3.Connection, path: Path, schema: str, version: int) -> None:
     index.execute("PRAGMA auto_vacuum = INCREMENTAL")  # holds for new files: what is deleted can be given back
-    _use_write_ahead_log(index)
+    use_write_ahead_log(index, _PATIENCE)
     index.execute("PRAGMA synchronous = NORMAL")
     if index.execute("PRAGMA user_version").fetchone()[0] not in (0, version):
         raise WriteError(str(path.parent), "is a store of another version", "run 'epub-bundler cache clear'")
     index.executescript(schema + f"PRAGMA user_version = {version};")
-
-
-def _use_write_ahead_log(index: sqlite3.Connection) -> None:
-    """Switch the journal's mode; SQLite's own patience does not cover this when two runs open a new store at once."""
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            index.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > until:
-                raise
-            time.sleep(_BETWEEN_TRIES)
-        else:
-            return

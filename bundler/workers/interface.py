@@ -44,7 +44,11 @@ class Workers(Protocol):
 
     @property
     def count(self) -> int:
-        """How many tasks run at the same time."""
+        """How many tasks run at the same time; workers of a cluster come and go."""
+
+    @property
+    def ahead(self) -> int:
+        """Tasks under way for each that runs: enough that no worker waits, few enough that memory stays flat."""
 
     async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:
         """Run `function(task)` on a worker.
@@ -57,6 +61,3 @@ class Workers(Protocol):
         Returns:
             what the function gave, or `Failed` when it raised, was too slow, too large, or its worker died.
         """
-
-    def close(self) -> None:
-        """Stop the workers at once; tasks still running are lost."""

@@ -108,10 +108,13 @@ class ProcessWorkers:
             when left out.
     """
 
+    ahead = 4
+
     def __init__(self, count: int | None = None, folder: Path | None = None) -> None:
         self._count = count or os.cpu_count() or 1
-        self._folder = folder
+        self._folder = str(folder) if folder is not None else None
         self._pool: ProcessPool | None = None
+        self._closed = False
 
     @property
     def count(self) -> int:
@@ -120,10 +123,9 @@ class ProcessWorkers:
 
     async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:
         """Run `function(task)` in a worker process; see `Workers.run`."""
-        pool = self._pool = self._pool or _started(self._count, self._folder)
-        result = await _once(pool, function, task, limits)
+        result = await self._once(function, task, limits)
         if isinstance(result, _Lost):  # perhaps not by its own fault: out of memory, or a signal meant for others
-            result = await _once(pool, function, task, limits)
+            result = await self._once(function, task, limits)
         if isinstance(result, _Lost):
             return Failed(result.reason, is_repeatable=False)
         if isinstance(result, _Raised):
@@ -131,50 +133,65 @@ class ProcessWorkers:
             return Failed(memory if result.is_memory else result.what)
         return result
 
+    async def _once(
+        self, function: Callable[[Task], Result], task: Task, limits: Limits
+    ) -> Result | _Raised | _Lost | Failed:
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - loaded with the first task only
+
+        from pebble import ProcessExpired  # noqa: PLC0415 - as above
+
+        pool = self._working_pool()
+        future = pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
+        begin = time.monotonic()
+        try:
+            result: Result | _Raised = await asyncio.wrap_future(future)
+        except TimeoutError:
+            # pebble goes by the wall clock, which jumps when a machine wakes up or sets its clock.
+            jumped = time.monotonic() - begin < limits.seconds
+            reason = f"took longer than {limits.seconds:g} seconds"
+            return _Lost(reason) if jumped else Failed(reason, is_repeatable=False)
+        except BrokenProcessPool:
+            return _Lost("the worker processes broke down")
+        except ProcessExpired as error:
+            return _Lost(f"the worker process died (exit code {error.exitcode})")
+        except Exception as error:  # noqa: BLE001 - a result that cannot be carried over: the reason goes into the report
+            return Failed(f"{type(error).__name__}: {error}")
+        return result
+
+    def _working_pool(self) -> ProcessPool:
+        """The pool, started with its first task: a run that fails before it has one starts none.
+
+        A worker that is killed while all are idle, by the system short of memory say, breaks a pool of pebble for good.
+        """
+        import multiprocessing  # noqa: PLC0415 - a run that has no task loads nothing for it
+        from multiprocessing import resource_tracker  # noqa: PLC0415 - as above
+
+        from pebble import ProcessPool  # noqa: PLC0415 - as above
+
+        if self._pool is not None and not self._closed and not self._pool.active:
+            self._stop(self._pool)
+            self._pool = None
+        if self._pool is None:
+            # spawn, not fork: the main process has threads, and the children must be the same on every system.
+            self._pool = ProcessPool(
+                max_workers=self._count,
+                initializer=_set_up,
+                initargs=(self._folder,),
+                context=multiprocessing.get_context("spawn"),
+            )
+            if os.name == "posix":
+                resource_tracker.ensure_running()  # started later, it would unblock the interrupt again
+            with _without_interrupts():
+                self._pool.active  # noqa: B018 - asking is what starts the pool
+        return self._pool
+
     def close(self) -> None:
         """Stop the workers at once; tasks still running are lost."""
+        self._closed = True
         if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            self._pool.join()
+            self._stop(self._pool)
 
-
-async def _once(
-    pool: ProcessPool, function: Callable[[Task], Result], task: Task, limits: Limits
-) -> Result | _Raised | _Lost | Failed:
-    from pebble import ProcessExpired  # noqa: PLC0415 - loaded with the first task only, see `_started`
-
-    future = pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
-    begin = time.monotonic()
-    try:
-        result: Result | _Raised = await asyncio.wrap_future(future)
-    except TimeoutError:
-        # pebble goes by the wall clock, which jumps when a machine wakes up or sets its clock.
-        jumped = time.monotonic() - begin < limits.seconds
-        reason = f"took longer than {limits.seconds:g} seconds"
-        return _Lost(reason) if jumped else Failed(reason, is_repeatable=False)
-    except ProcessExpired as error:
-        return _Lost(f"the worker process died (exit code {error.exitcode})")
-    except Exception as error:  # noqa: BLE001 - a result that cannot be carried over: the reason goes into the report
-        return Failed(f"{type(error).__name__}: {error}")
-    return result
-
-
-def _started(count: int, folder: Path | None) -> ProcessPool:
-    """A pool, started with the first task: a run that has none starts no process and imports no library for it."""
-    import multiprocessing  # noqa: PLC0415
-    from multiprocessing import resource_tracker  # noqa: PLC0415
-
-    from pebble import ProcessPool  # noqa: PLC0415
-
-    # spawn, not fork: the main process has threads, and the children must be the same on every system.
-    pool = ProcessPool(
-        max_workers=count,
-        initializer=_set_up,
-        initargs=(str(folder) if folder is not None else None,),
-        context=multiprocessing.get_context("spawn"),
-    )
-    if os.name == "posix":
-        resource_tracker.ensure_running()  # started later, it would unblock the interrupt again
-    with _without_interrupts():
-        pool.active  # noqa: B018 - asking is what starts the pool
-    return pool
+    @staticmethod
+    def _stop(pool: ProcessPool) -> None:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()

@@ -12,6 +12,7 @@ class SerialWorkers:
     """Runs each task at once where the debugger can see it. Limits are not enforced."""
 
     count = 1
+    ahead = 4
 
     async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:  # noqa: ARG002
         """Run `function(task)` here and now; see `Workers.run`."""

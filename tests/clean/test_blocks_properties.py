@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bundler.clean.blocks import write_blocks
+from bundler.clean.inventory import Inventory
 from bundler.clean.references import PageReferences
 from bundler.model import Link, PictureRef
 from tests.clean.content_model import parsed, violations
@@ -45,7 +46,7 @@ class Written:
 
 def written(root: Tag) -> Written:
     """Write a tree as extract does it."""
-    references = PageReferences(root, BASE)
+    references = PageReferences(Inventory(root), BASE)
     blocks = write_blocks(root, references.for_writer())
     return Written(blocks, references.links(blocks), references.pictures)
 

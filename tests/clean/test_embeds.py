@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bundler.clean.blocks import write_blocks
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes import PASSES, Context
 from bundler.clean.references import PageReferences
 from bundler.clean.rules import NO_RULE
@@ -18,8 +19,8 @@ def _embeds(markup: str) -> list[tuple[str, str]]:
     """Title and address of every note that a page's embedded works leave."""
     body = BeautifulSoup(f"<html><body>{markup}</body></html>", "lxml").body
     assert body is not None
-    dict(PASSES)["embeds"](body, Context("Title", NO_RULE, contained=False))
-    references = PageReferences(body, _BASE)
+    dict(PASSES)["embeds"](Inventory(body), Context("Title", NO_RULE, contained=False))
+    references = PageReferences(Inventory(body), _BASE)
     blocks = write_blocks(body, references.for_writer())
     links = references.links(blocks)
     notes = [element for element in parsed(blocks).iter("p") if element.get("class") == "embed"]
@@ -108,6 +109,6 @@ def test_what_stands_behind_an_embed_stays() -> None:
     """The parser puts a page's rest inside `embed`; it is not lost."""
     body = BeautifulSoup('<body><p>a</p><embed src="https://www.youtube.com/v/3"><p>rest</p></body>', "lxml").body
     assert body is not None
-    dict(PASSES)["embeds"](body, Context("Title", NO_RULE, contained=False))
-    references = PageReferences(body, _BASE)
+    dict(PASSES)["embeds"](Inventory(body), Context("Title", NO_RULE, contained=False))
+    references = PageReferences(Inventory(body), _BASE)
     assert write_blocks(body, references.for_writer())[-1] == "<p>rest</p>"

@@ -14,9 +14,10 @@ from bundler.model import Article, Kind, Location, Page
 from bundler.pipeline import PAGE_LIMITS
 from bundler.workers import ProcessWorkers
 from tests.clean.hostile_pages import PAGES
-from tests.clean.measured import IS_TOLD, Measured, clean_measured
+from tests.clean.measured import Measured, clean_measured
 from tests.pages import plain_page, prose, saved_page
 from tests.program import run
+from tests.worker_memory import IS_TOLD
 
 _MOST = 250_000_000
 _SLOWEST = 10

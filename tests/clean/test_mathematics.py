@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bundler.clean.blocks import write_blocks
+from bundler.clean.inventory import Inventory
 from bundler.clean.mathematics import formula
 from bundler.clean.references import PageReferences
 
@@ -21,7 +22,7 @@ def _written(markup: str) -> str:
     """A page's blocks as one string."""
     body = BeautifulSoup(f"<html><body>{markup}</body></html>", "lxml").body
     assert body is not None
-    return "".join(write_blocks(body, PageReferences(body, "").for_writer()))
+    return "".join(write_blocks(body, PageReferences(Inventory(body), "").for_writer()))
 
 
 def _inside(markup: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes import PASSES, Context
 from bundler.clean.rules import NO_RULE, SiteRule, site_rule
 from bundler.model import Dropped
@@ -16,7 +17,7 @@ SECRETCHINA = site_rule("https://www.secretchina.com/news/a.html")
 def passed(name: str, markup: str, context: Context | None = None) -> str:
     """A body's markup after one pass."""
     tree = parsed(markup)
-    dict(PASSES)[name](tree, context or known())
+    dict(PASSES)[name](Inventory(tree), context or known())
     return "".join(str(child) for child in tree.contents)
 
 

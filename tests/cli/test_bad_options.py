@@ -9,7 +9,7 @@ import click
 import pytest
 
 from bundler.cli.options.types import Day
-from tests.program import Command, inside
+from tests.program import Command, inside, one_line, run
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,22 @@ def test_what_is_no_day_is_refused_with_the_way_to_write_it(written: str, *, las
     """The message shows the three ways a day can be written."""
     with pytest.raises(click.BadParameter, match="2020-09-01, 2020-09 or 2020"):
         Day(last=last).convert(written, None, None)
+
+
+_ACCESS_FILES = {
+    ("--cookies", "cookies.txt", "<html>T0PSECRET</html>"): "line 1 is no cookie",
+    ("--cookies", "none.txt", ""): "cannot be read",
+    ("--netrc-file", "netrc", "machine a.example login ann\nT0PSECRET x y\n"): "line 2",
+}
+
+
+@pytest.mark.parametrize("case", _ACCESS_FILES)
+def test_a_file_of_secrets_that_is_none_is_told_before_any_work(tmp_path: Path, case: tuple[str, str, str]) -> None:
+    """Usage, one line with the option and the line's number, and nothing that stands in the file."""
+    option, name, text = case
+    if text:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    done = run("build", "no-source", option, name, folder=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert _ACCESS_FILES[case] in one_line(done.err)
+    assert "T0PSECRET" not in done.err

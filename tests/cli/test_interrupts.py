@@ -127,7 +127,9 @@ def test_an_interrupt_ends_a_build_and_leaves_nothing(many: Path, start: Callabl
     build.interrupt()
     code, out, err = build.finish()
     assert (code, out) == (130, "")
-    assert err.strip() == "epub-bundler: interrupted; nothing was changed"
+    assert err.strip() == (
+        "epub-bundler: interrupted; nothing was changed; what was fetched is kept, the same command goes on from there"
+    )
     assert time.monotonic() - begin < 5
     assert build.is_gone()
     assert build.book.read_bytes() == _OLD
@@ -221,3 +223,39 @@ def test_working_files_are_gone_after_a_good_run(tmp_path: Path, pages: Path) ->
     assert run("build", pages, "-q", "-o", "book.epub", folder=tmp_path, env=env).code == 0
     assert inside(tmp_path / "temporary") == []
     assert inside(tmp_path) == ["book.epub", "pages", "temporary"]
+
+
+_INTERRUPTED_BETWEEN = """
+import asyncio, os, signal, sys
+from bundler.cli import main
+from bundler.pipeline import book
+bind = book.bind_in_thread
+async def bind_once(*arguments):
+    if len(os.listdir(".")) > 2:  # pages, cache, and now a volume
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(10)
+    await bind(*arguments)
+book.bind_in_thread = bind_once
+main(sys.argv[1:])
+"""
+
+
+def test_an_interrupt_between_volumes_tells_which_are_new(tmp_path: Path, pages: Path) -> None:
+    """The first volume has its name, and the line says so; the log ends with the interrupt."""
+    (tmp_path / "cache").mkdir()
+    line = ("--debug", "build", str(pages), "-q", "--offline", "-o", "n.epub", "--split", "1", "--log-file")
+    done = subprocess.run(
+        [COMMAND[0], "-c", _INTERRUPTED_BETWEEN, *line, str(tmp_path / "cache" / "n.log")],
+        cwd=tmp_path,
+        env=environment(EPUB_BUNDLER_CACHE=str(tmp_path / "cache")),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (130, "")
+    assert done.stderr.strip() == (
+        "epub-bundler: interrupted; n_v001.epub is new and whole, nothing else was changed; what was fetched is kept, "
+        "the same command goes on from there"
+    )
+    assert inside(tmp_path) == ["cache", "n_v001.epub", "pages"]
+    assert (tmp_path / "cache" / "n.log").read_text().splitlines()[-1].endswith("run\tstopped\t\tinterrupted")

@@ -182,3 +182,14 @@ def test_a_size_that_cannot_be_kept_makes_volumes_under_it(tmp_path: Path) -> No
 def _pictures(page: str) -> list[str]:
     root = etree.fromstring(page.encode())
     return [f"EPUB/{image.get('src').removeprefix('../')}" for image in root.iter("{*}img")]
+
+
+def test_volumes_of_a_larger_run_are_named_and_stay(tmp_path: Path, years: Path) -> None:
+    """A run that makes fewer volumes tells which files it has not made anew, in one line, and deletes none."""
+    line = ["--debug", "build", str(years), "--offline", "-o", "n.epub", "--split"]
+    assert "earlier run" not in run(*line, "1", folder=tmp_path).err
+    done = run(*line, "3", folder=tmp_path)
+    (told,) = (text for text in done.err.splitlines() if "earlier run" in text)
+    assert told.startswith("epub-bundler: n_v003.epub, n_v004.epub: of an earlier run")
+    assert inside(tmp_path) == [*(f"n_v00{number}.epub" for number in range(1, 5)), "pages"]
+    assert run(*line, "3", "-q", folder=tmp_path).err == ""

@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_listed_is_a_gap(tmp_path: Path, permissions_hol
         (tmp_path / "locked").chmod(0o700)
 
 
-@pytest.mark.parametrize("source", ["nothing-here", "a" * 5000, "nul\x00byte", "https://example.org/1.html", ""])
+@pytest.mark.parametrize("source", ["nothing-here", "a" * 5000, "nul\x00byte", "htp://example.org/1.html", ""])
 def test_a_source_that_does_not_exist_is_told_before_anything_is_read(tmp_path: Path, source: str) -> None:
     """Of several sources the wrong one is found at once."""
     _lay(tmp_path, "1.md")

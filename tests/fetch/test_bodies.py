@@ -12,7 +12,7 @@ import zlib
 import pytest
 
 from bundler.fetch import Fetched, NotFetched, open_fetcher
-from bundler.fetch.client import Outcome
+from bundler.fetch.request import Outcome
 from tests.fetch.servers import Asked, Server, Speak, response, says, speaking
 
 _BODY = random.Random(0).randbytes(102_400)  # noqa: S311 - the same bytes every time, no secrets

@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from bundler.fetch import Fetched, NotFetched, open_fetcher
-from bundler.fetch.client import Outcome
+from bundler.fetch.request import Outcome
 from tests.fetch.servers import Answer, Asked, Server, response, says, serving, speaking
 
 _GOOD = b"a good body"

@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from bundler.fetch import Fetched, NotFetched, Policy, Unchanged, open_fetcher
-from bundler.fetch.client import Outcome
+from bundler.fetch.request import Outcome
 from tests.fetch.servers import Asked, Server, Speak, response, says, speaking
 from tests.fetch.traffic import watched
 

@@ -11,8 +11,8 @@ import pytest
 from aiohttp import web
 
 from bundler.fetch import Fetched, NotFetched, Unchanged, Validators, open_fetcher
-from bundler.fetch.client import Outcome
 from bundler.fetch.referer import referer
+from bundler.fetch.request import Outcome
 from tests.fetch.servers import Answer, Server, response, says, serving, speaking
 
 _PAGE = "http://reader:secret@news.example/a/b.html?x=1#part"

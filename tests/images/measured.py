@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from bundler.images import Fitted, Recipe, Task, Unusable, fit_picture
-
-_STATUS = Path("/proc/self/status")
-IS_TOLD = _STATUS.exists()
-"""Whether this system tells the most memory that a process used since it was last asked."""
+from tests.worker_memory import forget_peak, peak
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +19,9 @@ class Measured:
 
 def fit_measured(task: Task) -> Measured:
     """Fit a picture and tell the peak; runs in a worker."""
-    with contextlib.suppress(
-        OSError
-    ):  # where it cannot be reset the peak is that of all tasks, which is no less strict
-        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    forget_peak()
     result = fit_picture(task)
-    lines = dict(line.split(":", 1) for line in _STATUS.read_text(encoding="ascii").splitlines())
-    return Measured(result, int(lines["VmHWM"].split()[0]) * 1024)
+    return Measured(result, peak())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from PIL import Image, ImageChops
 from bundler.images import Fitted, Recipe, Task, Unusable, fit_picture
 from bundler.workers import Limits, ProcessWorkers
 from tests.fetch.servers import listener
-from tests.images.measured import IS_TOLD, Measured, fit_measured
+from tests.images.measured import Measured, fit_measured
 from tests.pictures import encoded, opened
+from tests.worker_memory import IS_TOLD
 
 _SCREEN = Recipe(600, 800)
 _LIMITS = Limits(seconds=4, memory_bytes=1024 * 1024 * 1024)

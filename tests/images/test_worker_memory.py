@@ -11,8 +11,9 @@ from bundler.images import Fitted, Recipe, Task, Unusable
 from bundler.pipeline import PICTURE_LIMITS
 from bundler.workers import ProcessWorkers
 from tests.images.bombs import BOMBS
-from tests.images.measured import IS_TOLD, Measured, fit_measured
+from tests.images.measured import Measured, fit_measured
 from tests.pictures import encoded, opened, photograph
+from tests.worker_memory import IS_TOLD
 
 _SCREEN = Recipe(1072, 1448)
 _MOST = 250_000_000

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bundler.model import Chapter, Picture
-from bundler.package import Volume, divide, split
+from bundler.package import Volume, divide, older_volumes, split
 from tests.entries import entry
 
 
@@ -143,3 +143,22 @@ def test_articles_added_behind_change_no_part_before() -> None:
     more = divide(Volume("2020", tuple(_chapters(["2020-01-01"] * 9))), [10] * 9, 20)
     assert few[:2] == more[:2]
     assert _days(few).keys() < _days(more).keys()
+
+
+@pytest.mark.parametrize(
+    ("made", "there", "older"),
+    [
+        (["v001", "v002"], ["v001", "v002", "v003", "v010"], ["v003", "v010"]),
+        ([""], ["v001", "v002_001"], ["v001", "v002_001"]),
+        (["2020"], ["2020", "2019", "2020_001", "2020_002"], ["2020_001", "2020_002"]),
+        (["2020_001", "2020_002"], ["2020", "2020_003", "2021_001"], ["2020", "2020_003"]),
+        (["2020-09"], ["2020-08", "undated", "2020-09_001"], ["2020-09_001"]),
+        (["v001"], ["final", "v1", "2020-09-01_2020-10-01", "v002-mine"], []),
+    ],
+)
+def test_volumes_of_an_earlier_run_are_known_by_their_names(
+    made: list[str], there: list[str], older: list[str]
+) -> None:
+    """Higher numbers and parts that are none any more; a year that was not asked for, or another book, is none."""
+    names = [f"news_{key}.epub" for key in there] + ["news.epub", "other_v009.epub", "news_v009.txt"]
+    assert older_volumes(names, "news", made) == [f"news_{key}.epub" for key in older]

@@ -13,6 +13,7 @@ from lxml import etree
 
 from bundler.clean import finish
 from bundler.clean.extract import extract
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes import PASSES, Context
 from bundler.clean.rules import NO_RULE
 from bundler.collect import collect
@@ -93,7 +94,7 @@ def test_saved_articles_are_printed_word_for_word() -> None:
 def test_pages_made_by_chance_are_printed_word_for_word(page: str, linking: Linking) -> None:
     """Whatever blocks cleaning writes, their letters are on the page, and the page is well-formed."""
     tree = body(page)
-    dict(PASSES)["embeds"](tree, Context("T", NO_RULE, contained=False))
+    dict(PASSES)["embeds"](Inventory(tree), Context("T", NO_RULE, contained=False))
     made = written(tree)
     whole = article(blocks=made.blocks, links=made.links, pictures=made.pictures)
     assert _first_lost(_text(whole.blocks), _printed(whole, linking)) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -82,6 +83,15 @@ def test_a_worker_that_dies_costs_one_task(workers: ProcessWorkers) -> None:
 def test_a_task_that_was_lost_once_is_done_again(workers: ProcessWorkers, tmp_path: Path) -> None:
     """A worker that somebody else has killed costs nothing but time; one that dies of its task costs the task."""
     assert asyncio.run(workers.run(tasks.die_once, str(tmp_path / "died"), _PLENTY)) == "done"
+    assert _works(workers)
+
+
+def test_an_idle_worker_that_is_killed_costs_nothing(workers: ProcessWorkers) -> None:
+    """A system short of memory may take a worker between two tasks; the next task finds a new one."""
+    idle = asyncio.run(workers.run(tasks.process_id, 0, _PLENTY))
+    assert isinstance(idle, int)
+    os.kill(idle, signal.SIGKILL)
+    time.sleep(0.5)
     assert _works(workers)
 
 

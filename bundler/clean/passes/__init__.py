@@ -1,6 +1,7 @@
 """The passes over an article's tree, in their order: each one small, named, a file of its own.
 
-A pass is `(tree, context) -> None`: it changes the tree in place and tells the context what it took out. Safety does
+A pass is `(inventory, context) -> None`: it changes the tree in place, decomposes what it takes out and tells the
+context of it. Safety does
 not rest on them: the block writer's allowlist decides what can reach a book.
 """
 
@@ -8,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bs4 import Tag
-
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.advertising import drop_advertising
 from bundler.clean.passes.appeals import drop_appeals
 from bundler.clean.passes.captions import mark_captions
@@ -23,7 +23,7 @@ from bundler.clean.passes.title_again import drop_title_again
 
 __all__ = ["PASSES", "WHOLE_PAGE", "Context"]
 
-Pass = Callable[[Tag, Context], None]
+Pass = Callable[[Inventory, Context], None]
 
 PASSES: tuple[tuple[str, Pass], ...] = (
     ("links", restore_links),

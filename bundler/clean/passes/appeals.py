@@ -5,21 +5,25 @@ from __future__ import annotations
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
+from bundler.clean.walk import text_of
 
 _BLOCKS = ("p", "div", "center", "section", "li", "td", "blockquote", "h2", "h3", "h4")
 _OWN_TEXT = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "blockquote", "figure", "table", "pre")
 
 
-def drop_appeals(tree: Tag, context: Context) -> None:
+def drop_appeals(inventory: Inventory, context: Context) -> None:
     """Drop appeals from the rule (`<hr>`) before them to the next paragraph, and blocks that begin as the rule says."""
     if context.rule.appeal is not None:
         appeal = context.rule.appeal
-        for text in [node for node in tree.descendants if type(node) is NavigableString and appeal.search(node)]:
+        for text in [
+            node for node in inventory.root.descendants if type(node) is NavigableString and appeal.search(node)
+        ]:
             if text.parent is not None and not _is_gone(text):  # one appeal may hold the words twice
                 _drop_appeal(text, context)
     if (pattern := context.rule.strip_text) is not None:
-        blocks = [tag for tag in tree.find_all(_BLOCKS) if pattern.match(tag.get_text().lstrip())]
+        blocks = [tag for tag in inventory.find(*_BLOCKS) if pattern.match(text_of(tag).lstrip())]
         # Of blocks within each other only the innermost: around it may stand the whole article.
         outer = {id(parent) for block in blocks for parent in block.parents}
         context.drop("appeals", [block for block in blocks if id(block) not in outer])

@@ -7,8 +7,9 @@ import re
 from bs4 import Tag
 from bs4.element import PageElement
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute, elements
+from bundler.clean.walk import attribute, holds, text_of
 
 _NAMED = re.compile(r"(?:.*[-_])?caption(?:[-_]?text)?$|headerimgcaption$|additionalimgcaption$", re.IGNORECASE)
 _HOLDERS = re.compile(
@@ -22,14 +23,15 @@ _LONGEST = 300
 """Characters of a caption; longer text beside a picture is a paragraph."""
 
 
-def mark_captions(tree: Tag, context: Context) -> None:
+def mark_captions(inventory: Inventory, context: Context) -> None:
     """Name captions by their class, by their place after a picture in a centred paragraph, or by their credit line."""
-    for tag in elements(tree):
+    illustrated = {id(parent) for picture in inventory.find("img") for parent in picture.parents}
+    for tag in inventory.find("p", marked=("class", "id")):
         if _is_named_caption(tag):
             tag.name = "figcaption"
         elif _holds_picture_and_caption(tag):
             tag.name = "figure"
-        elif tag.name == "p":
+        elif tag.name == "p" and id(tag) in illustrated:
             _mark_text_after_pictures(tag, context)
 
 
@@ -37,8 +39,8 @@ def _is_named_caption(tag: Tag) -> bool:
     if tag.name not in ("div", "span", "p", "dd", "em", "small") or not _is_called(tag, _NAMED):
         return False
     return (
-        len(tag.get_text()) <= _LONGEST * 2
-        and tag.find(("img", "h2", "h3", "figcaption")) is None
+        len(text_of(tag)) <= _LONGEST * 2
+        and not holds(tag, "img", "h2", "h3", "figcaption")
         and len(tag.find_all("p", limit=2)) <= 1
     )
 
@@ -47,22 +49,20 @@ def _holds_picture_and_caption(tag: Tag) -> bool:
     if tag.name not in ("div", "span") or not _is_called(tag, _HOLDERS):
         return False
     return (
-        tag.find("img") is not None
+        holds(tag, "img")
         and len(tag.find_all("p", limit=2)) <= 1
         and tag.find_parent("figure") is None
-        and tag.find("figure") is None
+        and not holds(tag, "figure")
     )
 
 
 def _is_called(tag: Tag, names: re.Pattern[str]) -> bool:
-    if "class" not in tag.attrs and "id" not in tag.attrs:
-        return False
     return any(names.match(name) for name in (*attribute(tag, "class").split(), attribute(tag, "id")))
 
 
 def _mark_text_after_pictures(paragraph: Tag, context: Context) -> None:
     """In a paragraph that begins with a picture, what follows each picture may be its caption."""
-    if paragraph.find("img") is None or paragraph.find("figcaption") is not None:
+    if holds(paragraph, "figcaption"):
         return
     runs = _runs_after_pictures(paragraph)
     if runs is None:
@@ -85,7 +85,7 @@ def _runs_after_pictures(paragraph: Tag) -> list[list[PageElement]] | None:
     """The paragraph's children behind each of its pictures; None when it does not begin with a picture."""
     runs: list[list[PageElement]] = []
     for child in paragraph.contents:
-        if isinstance(child, Tag) and (child.name == "img" or child.find("img") is not None):
+        if isinstance(child, Tag) and (child.name == "img" or holds(child, "img")):
             if child.get_text(strip=True):
                 return None  # picture and text in one inner element
             runs.append([])

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import Tag
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
 from bundler.clean.text import tidy
-from bundler.clean.walk import attribute, elements
+from bundler.clean.walk import attribute
 
 EMBED = "embedded-work"
 """The element that the block writer knows: `href` and `title` say what stood here."""
-_MEDIA = frozenset(("video", "audio"))
-_FRAMES = frozenset(("iframe", "object", "embed"))
+_MEDIA = ("video", "audio")
+_FRAMES = ("iframe", "object", "embed")
 _PLAYERS = re.compile(
     r"(?:^|\.)(?:youtube(?:-nocookie)?\.com|youtu\.be|vimeo\.com|dailymotion\.com|bilibili\.com|v\.qq\.com|youku\.com|"
     r"rumble\.com|odysee\.com|ganjing(?:world)?\.com|ted\.com|archive\.org|soundcloud\.com|spotify\.com|"
@@ -31,22 +32,20 @@ _NO_TITLE = re.compile(
 )
 
 
-def note_embeds(tree: Tag, context: Context) -> None:  # noqa: ARG001 - every pass has the same signature
+def note_embeds(inventory: Inventory, context: Context) -> None:  # noqa: ARG001 - every pass has the same signature
     """Put a note in the place of every embedded work whose address is known."""
-    factory = BeautifulSoup("", "lxml")
-    for tag in elements(tree):
-        if tag.decomposed or tag.name not in _MEDIA | _FRAMES:
-            continue
+    for tag in inventory.find(*_MEDIA, *_FRAMES):
         address = _address(tag)
         if not address:
             continue
-        note = factory.new_tag(EMBED)
+        note = Tag(name=EMBED)
         note["href"] = address
         note["title"] = _title(tag) or _host(address) or _file_name(address)
         if tag.name == "embed":  # libxml2 puts what follows it inside
             tag.insert_before(note)
         else:
             tag.replace_with(note)
+            tag.decompose()
 
 
 def _address(tag: Tag) -> str:

@@ -6,23 +6,24 @@ import re
 
 from bs4 import Tag
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import elements
+from bundler.clean.walk import text_of
 
 _HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MOST = 0.5
 
 
-def drop_hidden(tree: Tag, context: Context) -> None:
+def drop_hidden(inventory: Inventory, context: Context) -> None:
     """Drop what inline style or the hidden attribute hides.
 
     An element with more than half of the page's text is kept: pages hide the article itself until their script runs.
     """
-    hidden = [tag for tag in elements(tree) if _is_hidden(tag)]
+    hidden = [tag for tag in inventory.find(marked=("style", "hidden")) if _is_hidden(tag)]
     if not hidden:
         return
-    whole = len(tree.get_text())
-    context.drop("hidden", [tag for tag in hidden if len(tag.get_text()) <= _MOST * whole])
+    whole = len(text_of(inventory.root))
+    context.drop("hidden", [tag for tag in hidden if len(text_of(tag)) <= _MOST * whole])
 
 
 def _is_hidden(tag: Tag) -> bool:

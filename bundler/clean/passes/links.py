@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import re
 
-from bs4 import Tag
-
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute, elements
+from bundler.clean.walk import attribute
 
 _PROTECTED = re.compile(r"\[?email\s*protected\]?")
 
 
-def restore_links(tree: Tag, context: Context) -> None:  # noqa: ARG001 - every pass has the same signature
+def restore_links(inventory: Inventory, context: Context) -> None:  # noqa: ARG001 - every pass has the same signature
     """Rename every `ok` and `span` that has an address to `a`."""
-    for tag in elements(tree):
-        if tag.name in ("ok", "span") and "href" in tag.attrs:
+    for tag in inventory.find("ok", "span"):
+        if "href" in tag.attrs:
             tag.name = "a"
-        if "data-cfemail" not in tag.attrs:
-            continue
+    for tag in inventory.find(marked=("data-cfemail",)):
         shown = tag.find(string=_PROTECTED)
         if shown is not None and (address := _mail_address(attribute(tag, "data-cfemail"))):
             shown.replace_with(shown.replace(_PROTECTED.findall(shown)[0], address))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bs4 import Tag
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
 from bundler.clean.walk import attribute
 
 
-def open_noscript(tree: Tag, context: Context) -> None:
+def open_noscript(inventory: Inventory, context: Context) -> None:
     """Unwrap `noscript` in a known container; elsewhere only where it holds a picture that is not shown before it."""
-    for tag in tree.find_all("noscript"):
+    for tag in inventory.find("noscript"):
         if context.contained:
-            tag.unwrap()
+            _unwrap(tag)
             continue
         picture = tag.find("img")
         before = tag.find_previous("img")
@@ -20,9 +21,14 @@ def open_noscript(tree: Tag, context: Context) -> None:
             continue
         if before is not None and _is_placeholder(before):
             before.decompose()
-            tag.unwrap()
+            _unwrap(tag)
         elif before is None:
-            tag.unwrap()
+            _unwrap(tag)
+
+
+def _unwrap(tag: Tag) -> None:
+    tag.unwrap()
+    tag.decompose()
 
 
 def _is_placeholder(picture: Tag) -> bool:

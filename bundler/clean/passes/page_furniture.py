@@ -6,8 +6,9 @@ import re
 
 from bs4 import Tag
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
-from bundler.clean.walk import attribute, elements
+from bundler.clean.walk import attribute, holds, text_of
 
 _ELEMENTS = ("nav", "aside", "footer", "dialog")
 _ROLES = frozenset(("navigation", "complementary", "contentinfo", "search", "dialog", "alertdialog", "banner"))
@@ -22,7 +23,7 @@ _PARAGRAPH = 80
 """Characters that no button, label or teaser line has."""
 
 
-def drop_page_furniture(tree: Tag, context: Context) -> None:
+def drop_page_furniture(inventory: Inventory, context: Context) -> None:
     """Drop what is furniture by element, role or name; never more than 40 % of the text in one piece.
 
     A name alone is weak evidence (a chapter on sharing may be called so, too): it must also read like furniture.
@@ -30,13 +31,13 @@ def drop_page_furniture(tree: Tag, context: Context) -> None:
     """
     if context.contained:
         return
-    whole = len(tree.get_text()) or 1
+    whole = len(text_of(inventory.root)) or 1
     found = [
         tag
-        for tag in elements(tree)
+        for tag in inventory.all()
         if (_is_furniture(tag) or (_is_called_so(tag) and _reads_like_furniture(tag)))
-        and len(tag.get_text()) <= _MOST * whole
-        and tag.find("article") is None
+        and len(text_of(tag)) <= _MOST * whole
+        and not holds(tag, "article")
     ]
     context.drop("page furniture", found)
 
@@ -45,7 +46,7 @@ def _is_furniture(tag: Tag) -> bool:
     if tag.name in _ELEMENTS or attribute(tag, "role").lower() in _ROLES:
         return True
     if tag.name == "header":  # the page's own header, not the article's
-        return tag.find_parent(("article", "main")) is None and tag.find("h1") is None
+        return tag.find_parent(("article", "main")) is None and not holds(tag, "h1")
     return False
 
 

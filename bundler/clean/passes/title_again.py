@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from bs4 import Tag
 from bs4.element import NavigableString
 
+from bundler.clean.inventory import Inventory
 from bundler.clean.passes.context import Context
+from bundler.clean.walk import holds
 
 _HEADINGS = ("h1", "h2", "h3")
 _INSIGNIFICANT = re.compile(r"[\s\W_]+")
@@ -15,13 +18,13 @@ _HEAD = 300
 """Characters of text before it at the most: dateline, byline and menus' remains may stand above a title."""
 
 
-def drop_title_again(tree: Tag, context: Context) -> None:
+def drop_title_again(inventory: Inventory, context: Context) -> None:
     """Drop the first heading when it says the same as the title, apart from punctuation and spaces."""
     title = _INSIGNIFICANT.sub("", context.title).casefold()
-    for heading in tree.find_all(_HEADINGS, limit=3):
+    for heading in islice(inventory.find(*_HEADINGS), 3):
         if _INSIGNIFICANT.sub("", heading.get_text()).casefold() != title:
             continue
-        if _text_before(tree, heading) <= _HEAD and heading.find("img") is None:
+        if _text_before(inventory.root, heading) <= _HEAD and not holds(heading, "img"):
             context.drop("title again", [heading])
         return
 

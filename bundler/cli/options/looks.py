@@ -29,6 +29,12 @@ def looks(function: Function) -> Function:
         click.option(
             "--style", default="default", metavar="NAME|FILE.css", help="How it looks; see 'epub-bundler styles'."
         ),
+        click.option(
+            "--group",
+            type=click.Choice(["date", "source"]),
+            default="date",
+            help="Order and contents by date, or by source and within a source by date.",
+        ),
         click.option("--subject", "subjects", multiple=True, metavar="TEXT", help="What the book is about."),
     )
 
@@ -45,5 +51,6 @@ def look_settings(options: dict[str, Any]) -> dict[str, Any]:
         "links": options["links"],
         "theme": theme,
         "own_style": own,
+        "group": options["group"],
         "subjects": tuple(filter(None, map(printable, options["subjects"]))),
     }

@@ -13,14 +13,18 @@ def pictures(function: Function) -> Function:
     """What pictures are fitted to, and how they are got."""
     return applied(
         function,
-        click.option("--device", default="any", help="Fit pictures to this device; see 'epub-bundler devices'."),
+        click.option(
+            "--device",
+            default="any",
+            envvar="EPUB_BUNDLER_DEVICE",
+            help="Fit pictures to this device; see 'epub-bundler devices'.",
+        ),
         click.option("--grey", is_flag=True, help="Pictures without colour."),
         click.option("--quality", type=click.IntRange(20, 95), default=80, help="Of JPEG pictures; 80 if not given."),
         click.option(
             "--max-size", type=Size(), help="Make the heaviest pictures smaller until the book has this size."
         ),
         click.option("--max-download", type=Size(), help="Fetch no more than this; the rest waits for a later run."),
-        click.option("--no-store", is_flag=True, help="Keep no pictures after the run."),
     )
 
 

@@ -7,11 +7,15 @@ from typing import Any
 import click
 
 from bundler.characters import printable
+from bundler.cli.options.choice import choice, choice_settings
 from bundler.cli.options.cleaning import cleaning, cleaning_settings
+from bundler.cli.options.delta import delta, delta_settings
 from bundler.cli.options.looks import look_settings
 from bundler.cli.options.network import network, network_settings
+from bundler.cli.options.period import period, period_settings
 from bundler.cli.options.pictures import picture_settings
-from bundler.cli.options.types import Day, Function, applied
+from bundler.cli.options.sources import source_settings, sources
+from bundler.cli.options.types import Function, applied
 from bundler.language_tags import canonical
 from bundler.settings import Settings
 
@@ -20,15 +24,15 @@ def selection(function: Function) -> Function:
     """Sources and the options that choose among their articles."""
     return applied(
         function,
-        click.argument("sources", nargs=-1, required=True, metavar="SOURCE..."),
+        sources,
         click.option("--title", default="", help="The book's title; without it the site's name or 'Articles'."),
         click.option("--author", default="", help="The book's author; without it the names of the sites."),
         click.option("--language", default="", help="The book's language as a BCP 47 tag, 'zh-Hans' say."),
-        click.option("--from", "first", type=Day(last=False), help="Leave out articles before this day."),
-        click.option("--to", "last", type=Day(last=True), help="Leave out articles after this day."),
-        click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N articles."),
+        period,
+        choice,
         click.option("--no-images", is_flag=True, help="Leave out all pictures."),
         click.option("--keep-duplicates", is_flag=True, help="Keep articles that repeat another with small edits."),
+        delta,
         cleaning,
         network,
         click.option("--json", "as_json", is_flag=True, help="Print the report as JSON on stdout."),
@@ -40,18 +44,18 @@ def settings_of(options: dict[str, Any]) -> Settings:
     """Settings out of the shared options.
 
     Args:
-        options: what click gives for `selection`.
+        options: what click gives for `selection`, layered by `bundler.cli.bundles.asked`.
     """
     return Settings(
-        sources=tuple(options["sources"]),
-        title=printable(options["title"]),
+        title=printable(options["title"]) or ("{name}" if options["bundle"] else ""),
         author=printable(options["author"]),
         language=canonical(options["language"]) or options["language"],
-        first=options["first"],
-        last=options["last"],
-        limit=options["limit"],
         pictures=not options["no_images"],
         keep_duplicates=options["keep_duplicates"],
+        **period_settings(options),
+        **choice_settings(options),
+        **delta_settings(options),
+        **source_settings(options),
         **cleaning_settings(options),
         **network_settings(options),
         **picture_settings(options),

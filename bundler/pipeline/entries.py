@@ -1,0 +1,37 @@
+"""What stays in memory of a finished article."""
+
+from __future__ import annotations
+
+from bundler.model import Article, Entry
+from bundler.package import alternatives, layout, state
+from bundler.pipeline.cleaning import Cleaned
+
+
+def entry_of(page: Cleaned, article: Article, body: str) -> Entry:
+    """An article's entry.
+
+    Args:
+        page: the page it was on.
+        article: the article.
+        body: the store's key of the article.
+    """
+    return Entry(
+        position=page.position,
+        origin=article.origin,
+        title=article.title,
+        byline=article.byline,
+        site=article.site,
+        date=article.date,
+        language=article.language,
+        source_url=article.source_url,
+        words=article.words,
+        pictures=len(article.pictures),
+        fingerprint=article.fingerprint,
+        sketch=article.sketch,
+        body=body,
+        location=page.location,
+        size=sum(layout.weights(article)),
+        has_math=layout.mathematics(article.blocks),
+        has_alternatives=alternatives.are_complete(article),
+        pictures_key=state.pictures_key(article.pictures),
+    )
