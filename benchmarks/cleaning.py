@@ -25,7 +25,8 @@ from bs4 import BeautifulSoup
 from readability import Document
 from readability.readability import Unparseable
 
-from bundler.clean import extract, understand
+from bundler.clean import understand
+from bundler.clean.extract import extract
 from bundler.clean.rules import BUILT_IN
 from bundler.collect import collect
 from bundler.model import Page

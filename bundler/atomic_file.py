@@ -55,6 +55,17 @@ class Unfinished:
         os.replace(self.path, place)  # noqa: PTH105 - the call that promises to be atomic
         synchronise_folder(place.parent)
 
+    def be_named(self, place: Path) -> None:
+        """Give the file its name at once: whole after a kill, while a power cut may still lose it.
+
+        Args:
+            place: the name, on the same file system; a file that has it is replaced.
+
+        Raises:
+            OSError: the disk failed; what was at `place` before is still there.
+        """
+        os.replace(self.path, place)  # noqa: PTH105 - as above
+
     def close(self) -> None:
         """Delete the file, unless it has got its name, and free its lock."""
         self.path.unlink(missing_ok=True)
@@ -93,6 +104,22 @@ def write_whole(content: bytes, place: Path, beside: Path | None = None) -> None
     with unfinished(beside or place.parent) as file:
         file.path.write_bytes(content)
         file.become(place)
+
+
+def write_named(content: bytes, place: Path, beside: Path) -> None:
+    """Write a file that is whole or not there after a kill; who wants it safe from power cuts synchronises it later.
+
+    Args:
+        content: its bytes.
+        place: its name.
+        beside: the folder on the same file system where it is written.
+
+    Raises:
+        OSError: the disk failed; what was at `place` before is still there.
+    """
+    with unfinished(beside) as file:
+        file.path.write_bytes(content)
+        file.be_named(place)
 
 
 def synchronise_folder(folder: Path) -> None:

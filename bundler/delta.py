@@ -58,6 +58,11 @@ class Delta:
             )
 
     @property
+    def is_whole(self) -> bool:
+        """Whether every article of the sources counts."""
+        return not (self.since or self.books or self.new or self.update) and self.picks is None
+
+    @property
     def is_partial(self) -> bool:
         """Whether a book has only what others have not, and so is one of several books of its name."""
         return self.new or bool(self.books)

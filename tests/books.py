@@ -16,7 +16,7 @@ from bundler.package import Target
 from bundler.pipeline import Tools, build, survey
 from bundler.report import Report
 from bundler.settings import Settings
-from bundler.store import Store, open_pictures, temporary_folder
+from bundler.store import open_bodies, open_pictures, temporary_folder
 from bundler.workers import SerialWorkers
 
 FIRST_PAGE, SECOND_PAGE = "2020-09-01-472aee4c1c3d.xhtml", "2020-09-02-9623c09a5001.xhtml"
@@ -28,8 +28,8 @@ def tools() -> Iterator[Tools]:
     """What a run works with: this process, and folders that are gone afterwards."""
     with temporary_folder() as folder:
         (folder / "articles").mkdir()
-        with open_pictures(folder / "pictures", lasting=False) as pictures:
-            yield Tools(SerialWorkers(), Store(folder / "articles"), pictures, Silent())
+        with open_pictures(folder / "pictures", lasting=False) as pictures, open_bodies(folder / "articles") as bodies:
+            yield Tools(SerialWorkers(), bodies, pictures, Silent())
 
 
 def bundle(sources: Sequence[Path], book: Path, **settings: Any) -> Report:  # noqa: ANN401 - as Settings takes them

@@ -17,7 +17,7 @@ from bundler.collect import read_printed
 from bundler.pipeline import Tools, build
 from bundler.report import Report
 from bundler.settings import Settings
-from bundler.store import BundleStore, Store, open_pictures, temporary_folder
+from bundler.store import BundleStore, open_bodies, open_pictures, temporary_folder
 from bundler.workers import SerialWorkers
 
 _SYLLABLES = "ba be bi bo bu da de di do du la le li lo lu ma me mi mo mu ra re ri ro ru ta te ti to tu".split()
@@ -51,10 +51,10 @@ def daily_tools(cache: Path) -> Iterator[Tools]:
     """Tools whose store outlives them, in this process."""
     with temporary_folder() as folder:
         (folder / "articles").mkdir()
-        with open_pictures(cache) as pictures:
+        with open_pictures(cache) as pictures, open_bodies(folder / "articles") as bodies:
             yield Tools(
                 SerialWorkers(),
-                Store(folder / "articles"),
+                bodies,
                 pictures,
                 Silent(),
                 bundles=BundleStore(cache),

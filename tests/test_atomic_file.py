@@ -145,7 +145,7 @@ def test_a_failing_rename_leaves_what_was_there(tmp_path: Path) -> None:
     """Bytes that get no name are gone, the older ones stay."""
     (tmp_path / "place").mkdir()
     with pytest.raises(OSError, match="directory"):
-        atomic_file.write_whole(b"new", tmp_path / "place")
+        atomic_file.write_named(b"new", tmp_path / "place", tmp_path)
     assert inside(tmp_path) == ["place"]
 
 

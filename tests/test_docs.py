@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 import pytest
 
-from bundler.cli import program
 from bundler.cli.build_command import command as build
 from bundler.cli.bundles.values import options_of
+from bundler.cli.program import program
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "reference.md"
 

@@ -6,11 +6,11 @@
 
 `understand` and `settle` are what workers are asked for: a page's way up to learn, and the rest of it.
 
-Only this folder uses BeautifulSoup, and no parse tree leaves it.
+Only this folder uses BeautifulSoup, and no parse tree leaves it. What is imported from here loads no parser: `extract`
+(bundler.clean.extract) does, and only a worker that is given a page imports it.
 """
 
 from bundler.clean.dates import day_of_address
-from bundler.clean.extract import extract
 from bundler.clean.finish import BOILERPLATE, count_words, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
 from bundler.clean.observe import Observed
@@ -31,7 +31,6 @@ __all__ = [
     "articles_of",
     "count_words",
     "day_of_address",
-    "extract",
     "finish",
     "join",
     "look_further",

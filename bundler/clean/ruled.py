@@ -10,7 +10,8 @@ from bundler.clean import byline, dates
 from bundler.clean.metadata import Metadata
 from bundler.clean.passes import Context
 from bundler.clean.references import absolute
-from bundler.clean.rules import NO_RULE, Selectors, SiteRule
+from bundler.clean.rules import NO_RULE, SiteRule
+from bundler.clean.rules.selectors import Selectors
 from bundler.clean.walk import attribute
 from bundler.model import DateSource
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bundler.clean.extract import extract
 from bundler.clean.finish import finish
 from bundler.clean.learn import Repeated, boilerplate, observe
 from bundler.clean.observe import Observed
@@ -39,6 +38,8 @@ def understand(task: tuple[Page, PageRules], *, learn: bool = True) -> Article |
     Returns:
         the article, when the batch has nothing to say to it; what learn counts; or why the page is no article.
     """
+    from bundler.clean.extract import extract  # noqa: PLC0415 - the parsers are loaded where a page is parsed only
+
     draft = extract(*task)
     if isinstance(draft, Skipped):
         return draft

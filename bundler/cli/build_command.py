@@ -15,11 +15,9 @@ from bundler.cli.journal import open_journal
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, looks, pictures, place, place_of, rules, selection, settings_of
 from bundler.cli.places import target_of
-from bundler.cli.reports import nothing_new, print_report, report_json, summary
 from bundler.cli.running import ignore_interrupts, kept_answers, run
 from bundler.errors import BundlerError
 from bundler.package import check_folder, older_volumes
-from bundler.pipeline import build
 from bundler.report import Report
 from bundler.settings import Settings
 
@@ -69,6 +67,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - wh
 
 def _build(one: Asked, *, debug: bool, made: list[Path], is_last: bool) -> int:
     """Make one bundle's book or volumes, and tell; their paths are added to `made`."""
+    from bundler.cli.reports import summary  # noqa: PLC0415 - help and refusals need not wait for the libraries
+    from bundler.pipeline import build  # noqa: PLC0415 - as above
+
     options = one.options
     with open_journal(options["log_file"], f"build {one.name or ' '.join(options['sources'])}") as journal:
         settings = settings_of(options)
@@ -95,6 +96,8 @@ def _build(one: Asked, *, debug: bool, made: list[Path], is_last: bool) -> int:
 
 
 def _tell(report: Report, one: Asked, settings: Settings) -> None:
+    from bundler.cli.reports import nothing_new, print_report, report_json  # noqa: PLC0415 - as above
+
     most = settings.max_size
     is_quiet, as_json = one.options["quiet"], one.options["as_json"]
     if report.is_nothing_new and not (as_json or is_quiet):

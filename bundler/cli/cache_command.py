@@ -8,9 +8,9 @@ import click
 
 from bundler.cli.running import cache_folder
 from bundler.errors import SourceError, WriteError
-from bundler.store import BundleStore, bundle_key, open_answers, open_pictures
+from bundler.store import BundleStore, bundle_key, open_answers, open_cleaned, open_pictures
 
-_INDEXES = ("index.sqlite", "answers.sqlite", "bundles.sqlite")
+_INDEXES = ("index.sqlite", "cleaned.sqlite", "answers.sqlite", "bundles.sqlite")
 _CONTENTS = ("files", "repositories", *(name + end for name in _INDEXES for end in ("", "-wal", "-shm", "-journal")))
 
 
@@ -28,13 +28,14 @@ def info() -> None:
         click.echo("nothing is kept")
         return
     bundles, books, articles = BundleStore(folder).counts()
-    with open_pictures(folder) as pictures, open_answers(folder) as answers:
+    with open_pictures(folder) as pictures, open_answers(folder) as answers, open_cleaned(folder) as cleaned:
         originals, made = pictures.counts()
-        pages = answers.count()
+        pages, results = answers.count(), cleaned.count()
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     click.echo(f"pages and feeds: {pages}")
+    click.echo(f"cleaned pages: {results}")
     click.echo(f"originals: {originals}")
-    click.echo(f"fitted pictures: {made}")
+    click.echo(f"fitted pictures and covers: {made}")
     click.echo(f"bundles with --new: {bundles}, {books} books, {articles} articles")
     click.echo(f"size: {size / 1e6:.1f} MB")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,9 +29,11 @@ from bundler.cli.options import (
 from bundler.cli.running import kept_answers, run
 from bundler.model import Article, Skipped
 from bundler.package import Repeats
-from bundler.pipeline import Tools, extract_all
 from bundler.report import ArticleFound
 from bundler.settings import Settings
+
+if TYPE_CHECKING:  # help and refusals need not wait for the libraries
+    from bundler.pipeline import Tools
 
 WITH_GAPS = 3
 
@@ -71,6 +73,8 @@ def _extract_one(one: Asked, *, debug: bool) -> int:
 
 
 async def _extract(settings: Settings, tools: Tools, *, quiet: bool, explain: bool) -> int:
+    from bundler.pipeline import extract_all  # noqa: PLC0415 - as above
+
     repeats = Repeats()
     gaps = 0
     async for result in extract_all(settings, tools):

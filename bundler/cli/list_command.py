@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
 from bundler.atomic_file import write_whole
 from bundler.characters import printable
@@ -16,13 +15,13 @@ from bundler.cli.bundles import Asked, asked
 from bundler.cli.journal import open_journal
 from bundler.cli.json_text import json_text
 from bundler.cli.options import given_rules, place, place_of, rules, selection, settings_of
-from bundler.cli.reports import dropped_json, entry_json, skipped_json
 from bundler.cli.running import kept_answers, run
 from bundler.errors import WriteError
 from bundler.model import News
 from bundler.package import Target
-from bundler.pipeline import Survey, survey
-from bundler.pipeline.picks import pick_list
+
+if TYPE_CHECKING:  # help and refusals need not wait for the libraries
+    from bundler.pipeline import Survey
 
 WITH_GAPS = 3
 
@@ -47,6 +46,10 @@ def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - wh
 
 def _list(one: Asked, *, debug: bool) -> bool:
     """List one bundle, or what was typed; gives whether something is missing."""
+    from bundler.cli.reports import dropped_json, entry_json, skipped_json  # noqa: PLC0415 - as above
+    from bundler.pipeline import survey  # noqa: PLC0415 - as above
+    from bundler.pipeline.picks import pick_list  # noqa: PLC0415 - as above
+
     options = one.options
     quiet, as_json = options["quiet"], options["as_json"]
     save: Path | None = options["save"]
@@ -95,6 +98,8 @@ def _print(found: Survey, *, quiet: bool) -> None:
         click.echo(f"dropped   {printable(f'from {block.count} articles: {block.sample}')}")
     if quiet:
         return
+    from rich.console import Console  # noqa: PLC0415 - as above
+
     gaps = sum(item.kind.is_gap for item in found.skipped)
     Console(stderr=True, soft_wrap=True).print(
         f"{len(found.entries)} articles, {gaps} missing, {len(found.skipped) - gaps} left out", highlight=False

@@ -26,7 +26,7 @@ _COMMANDS = {
     "check": "List what should not be in a finished book.",
     "devices": "List the devices that pictures can be fitted to.",
     "styles": "List the styles that a book can have.",
-    "cache": "Look at or clear away the pictures kept between runs.",
+    "cache": "Look at or clear away what is kept between runs.",
 }
 _SOURCE = re.compile(r"https?://|[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)|-$", re.IGNORECASE)
 """What looks like an address, with or without its scheme."""

@@ -7,17 +7,6 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Self
 
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
-
 from bundler.cli.counts import Counts
 from bundler.cli.journal import Journal
 from bundler.model import Stage
@@ -57,6 +46,17 @@ class Bar:
     """
 
     def __init__(self, counts: Counts) -> None:
+        from rich.console import Console  # noqa: PLC0415 - who sees no bar need not wait for it
+        from rich.progress import (  # noqa: PLC0415
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
+
         self._counts = counts
         self._progress = Progress(
             SpinnerColumn(),

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
-
-from rich.console import Console
-from rich.table import Table
+from typing import TYPE_CHECKING, Any
 
 from bundler.addresses import without_secrets
 from bundler.characters import printable
 from bundler.model import Dropped, Entry, Kind, Skipped
 from bundler.report import Report
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 _MOST_LINES = 20
 _MOST_ALIKE = 5
@@ -101,6 +101,9 @@ def nothing_new(report: Report) -> str:
 
 def print_report(report: Report) -> None:
     """The closing table of a build, on stderr."""
+    from rich.console import Console  # noqa: PLC0415 - who reads JSON, or nothing, need not wait for it
+    from rich.table import Table  # noqa: PLC0415 - as above
+
     console = Console(stderr=True)
     table = Table(show_header=False, box=None, pad_edge=False)
     for row in summary(report):

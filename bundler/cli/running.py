@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import platformdirs
@@ -19,9 +19,11 @@ from bundler.cli.interruption import Interruption
 from bundler.cli.journal import Journal
 from bundler.cli.progress import watching
 from bundler.images.codecs import codecs
-from bundler.pipeline import Tools
-from bundler.store import BundleStore, Store, open_pictures, temporary_folder
+from bundler.store import BundleStore, Forgetful, open_bodies, open_cleaned, open_pictures, temporary_folder
 from bundler.workers import Place, open_workers
+
+if TYPE_CHECKING:  # help and refusals need not wait for the libraries
+    from bundler.pipeline import Tools
 
 Result = TypeVar("Result")
 
@@ -115,6 +117,8 @@ async def _stopped_by_signals(work: Coroutine[Any, Any, None]) -> None:
 async def _tools(
     *, quiet: bool, place: Place, keep_pictures: bool, rules: GivenRules, journal: Journal
 ) -> AsyncIterator[Tools]:
+    from bundler.pipeline import Tools  # noqa: PLC0415 - as above
+
     def tell(line: str) -> None:
         journal.write("run", "workers", "", line)
         if not quiet:
@@ -127,6 +131,9 @@ async def _tools(
         async with open_workers(place, folder / "workers", (codecs,), tell) as workers:
             with (
                 open_pictures(kept, lasting=keep_pictures) as pictures,
+                open_cleaned(kept) if keep_pictures else contextlib.nullcontext(Forgetful()) as cleaned,
+                open_bodies(folder / "articles") as bodies,
                 watching(quiet=quiet, journal=journal) as progress,
             ):
-                yield Tools(workers, Store(folder / "articles"), pictures, progress, rules, BundleStore(cache_folder()))
+                bundles = BundleStore(cache_folder())
+                yield Tools(workers, bodies, pictures, progress, rules, bundles, cleaned=cleaned)

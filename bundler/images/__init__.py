@@ -2,6 +2,7 @@
 
 local, sources   bytes from the disk, the page itself, the network
 choose           which of a picture's files
+task             what a worker is asked for; the only module of these that the main process needs for it
 fit, encode, svg bytes to a finished picture; in a worker, the only place that decodes foreign bytes
 illustrate       an article's references to a chapter
 budget           a book's pictures made smaller until it fits
@@ -9,9 +10,10 @@ budget           a book's pictures made smaller until it fits
 
 from bundler.images.budget import fit_into
 from bundler.images.devices import DEFAULT, DEVICES, Device, device
-from bundler.images.fit import Fitted, Recipe, Task, Unusable, fit_picture
-from bundler.images.illustrate import Illustrator
+from bundler.images.illustrate import Illustrator, recipe_key
+from bundler.images.slots import Slots
 from bundler.images.sources import Answer, NoNetwork, Online, Originals
+from bundler.images.task import Fitted, Recipe, Task, Unusable, fit_picture
 
 __all__ = [
     "DEFAULT",
@@ -24,9 +26,11 @@ __all__ = [
     "Online",
     "Originals",
     "Recipe",
+    "Slots",
     "Task",
     "Unusable",
     "device",
     "fit_into",
     "fit_picture",
+    "recipe_key",
 ]

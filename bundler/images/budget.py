@@ -66,7 +66,7 @@ async def _step(found: Shown, illustrator: Illustrator) -> Shown | None:
     """The picture one step smaller; steps that gain nothing are skipped. None when there is no step left."""
     recipe = smaller(found.recipe, is_drawn=found.is_drawn)
     while recipe is not None:
-        made = await illustrator.make(found.digest, recipe)
+        made = await illustrator.make(found.digest, recipe, found.source)
         if isinstance(made, Shown) and made.picture.size < found.picture.size:
             return made
         recipe = smaller(recipe, is_drawn=found.is_drawn)

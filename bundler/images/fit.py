@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageFile, ImageOps, UnidentifiedImageError
 
@@ -12,6 +11,7 @@ from bundler.images.bare import is_bare
 from bundler.images.devices import MOST_BYTES, MOST_PIXELS
 from bundler.images.encode import Encoded, encode, is_drawn, is_drawn_jpeg
 from bundler.images.signature import is_svg, what_it_is
+from bundler.images.task import Fitted, Recipe, Task, Unusable
 from bundler.images.weight import MOST_MEMORY, coefficients, decoding_memory
 
 _FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF", "AVIF")
@@ -25,87 +25,11 @@ _WHOLE_ENOUGH = 0.5
 """The part of a truncated picture that must be there for it to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How pictures are made.
-
-    Attributes:
-        width: pixels of the screen.
-        height: pixels of the screen.
-        grey: without colour.
-        quality: of JPEG, 1 to 95.
-        shades: of drawings in grey, 0 for as many as they have.
-        as_it_is: whether bytes that are a finished picture already stay as they are; encoding a photograph again and
-            again would wear it out.
-    """
-
-    width: int
-    height: int
-    grey: bool = False
-    quality: int = 80
-    shades: int = 0
-    as_it_is: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A picture to make.
-
-    Attributes:
-        content: the picture's bytes as they were found.
-        recipe: how.
-    """
-
-    content: bytes
-    recipe: Recipe
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A finished picture without any metadata.
-
-    Attributes:
-        content: its bytes.
-        media_type: `image/jpeg` or `image/png`.
-        width: pixels.
-        height: pixels.
-        natural_width: pixels it had before it was fitted, upright.
-        is_drawn: whether it is a drawing, chart or screenshot.
-    """
-
-    content: bytes
-    media_type: str
-    width: int
-    height: int
-    natural_width: int
-    is_drawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unusable:
-    """Bytes that are no picture for a book.
-
-    Attributes:
-        reason: in words, for one line.
-        is_spacer: whether nobody misses it: a pixel, a spacer, an icon.
-    """
-
-    reason: str
-    is_spacer: bool = False
-
-
-def fit_picture(task: Task) -> Fitted | Unusable:
-    """Decode, turn, scale and encode one picture. Made to run in a worker.
-
-    A picture is never enlarged (an SVG drawing has no size and fills the screen); transparency goes onto white, colours
-    of other profiles to sRGB, of an animation the first frame counts. A truncated picture is kept when at least half of
-    it decodes.
+def fit(task: Task) -> Fitted | Unusable:
+    """The work of `fit_picture`, see there.
 
     Args:
         task: the picture's bytes and the recipe.
-
-    Returns:
-        the finished picture, or why there is none.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of broken EXIF and of sizes; our own limits follow

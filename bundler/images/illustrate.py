@@ -7,15 +7,14 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from PIL import __version__ as pillow_version
-
 from bundler.addresses import shown
 from bundler.errors import DamagedError
 from bundler.images.choose import in_order, is_too_small
-from bundler.images.fit import Fitted, Recipe, Task, Unusable
 from bundler.images.keeping import Keeping
 from bundler.images.local import find
+from bundler.images.slots import Slots
 from bundler.images.sources import Missing, Originals
+from bundler.images.task import Fitted, Recipe, Task, Unusable
 from bundler.model import (
     Article,
     Candidate,
@@ -31,13 +30,23 @@ from bundler.model import (
 )
 
 Fit = Callable[[Task], Awaitable[Fitted | Unusable]]
-_RECIPE_VERSION = 1
+_RECIPE_VERSION = 2
 """Counts up when the same bytes and recipe would give another picture."""
 
 
-def recipe_key(recipe: Recipe) -> str:
-    """What a finished picture depends on besides its original: the recipe, our version of it, and Pillow's."""
+def recipe_key(recipe: object) -> str:
+    """What a finished picture depends on besides its original: the recipe, our version of it, and Pillow's.
+
+    Args:
+        recipe: a frozen value: a `Recipe`, or what else is made with Pillow and kept.
+    """
+    from PIL import __version__ as pillow_version  # noqa: PLC0415 - who asks for the list of devices needs no Pillow
+
     return f"{recipe}|{_RECIPE_VERSION}|{pillow_version}"
+
+
+Source = tuple[Candidate, Location]
+"""A picture's file and the place of the page that shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,7 @@ class Shown:
         recipe: what it was made with.
         is_drawn: whether it is a drawing.
         natural_width: pixels of the original.
+        source: where the original lies when it needed no network: it is read there again, and never copied.
     """
 
     picture: Picture
@@ -57,6 +67,7 @@ class Shown:
     recipe: Recipe
     is_drawn: bool
     natural_width: int
+    source: Source | None = None
 
 
 class Illustrator:
@@ -67,16 +78,31 @@ class Illustrator:
         store: keeps originals and finished pictures.
         originals: gets bytes from the network; None when the user has switched it off.
         recipe: how pictures are made.
+        slots: bounds how many are in memory at the same time.
         wanted: False leaves every picture out (`--no-images`).
+        in_turn: an article's pictures are got one after the other, because what comes over the line is limited.
     """
 
-    def __init__(self, fit: Fit, store: Keeping, originals: Originals, recipe: Recipe, *, wanted: bool = True) -> None:
+    def __init__(  # noqa: PLR0913 - what it works with, and how
+        self,
+        fit: Fit,
+        store: Keeping,
+        originals: Originals,
+        recipe: Recipe,
+        slots: Slots,
+        *,
+        wanted: bool = True,
+        in_turn: bool = False,
+    ) -> None:
         self._fit = fit
         self._store = store
         self._originals = originals
         self._recipe = recipe
         self._wanted = wanted
+        self._in_turn = in_turn
+        self._slots = slots
         self._under_way: dict[tuple[str, Recipe], asyncio.Task[Shown | Unusable]] = {}
+        self._unusable: dict[tuple[str, Recipe], Unusable] = {}
         self.shown: dict[str, Shown] = {}
         """Every picture of the run by its key."""
 
@@ -92,8 +118,9 @@ class Illustrator:
         """
         pictures: list[Picture | None] = []
         skipped: list[Skipped] = []
-        for reference in article.pictures:
-            found = await self._picture(entry, reference)
+        tasks = [self._picture(entry, reference) for reference in article.pictures]
+        results = [await task for task in tasks] if self._in_turn else await asyncio.gather(*tasks)
+        for reference, found in zip(article.pictures, results, strict=True):
             pictures.append(found.picture if isinstance(found, Shown) else None)
             if isinstance(found, Missing):
                 subject = shown(reference.address)
@@ -124,60 +151,86 @@ class Illustrator:
         return full if isinstance(full, Shown) and full.natural_width > found.natural_width else found
 
     async def _from_candidate(self, candidate: Candidate, entry: Entry) -> Shown | Missing:
-        digest = await self._digest(candidate, entry.location, entry.source_url)
-        if isinstance(digest, Missing):
-            return digest
-        recipe = replace(self._recipe, as_it_is=True) if entry.location.is_own else self._recipe
-        result = await self.make(digest, recipe)
-        if isinstance(result, Shown):
+        result = await self._from_disk(candidate, entry.location)
+        if result is None:
+            digest = await self._originals.digest(candidate.address, entry.source_url)
+            if isinstance(digest, Missing):
+                return digest
+            async with self._slots:
+                result = await self.make(digest, self._recipe_for(entry.location))
+            if isinstance(result, Unusable) and not result.is_spacer:
+                self._store.forget(candidate.address)
+        if isinstance(result, Shown | Missing):
             return result
-        if not result.is_spacer:
-            self._store.forget(candidate.address)
         return Missing(result.reason, Kind.ORNAMENT if result.is_spacer else Kind.PICTURE_MISSING)
 
-    async def _digest(self, candidate: Candidate, location: Location, page: str) -> str | Missing:
-        """The store's key of a candidate's bytes, from the disk or from the network."""
-        content = find(candidate, location)
-        if isinstance(content, str):
-            return Missing(content, Kind.PICTURE_MISSING)
-        if content is None:
-            return await self._originals.digest(candidate.address, page)
-        digest = hashlib.sha256(content).hexdigest()
-        recipe = replace(self._recipe, as_it_is=True) if location.is_own else self._recipe
-        if self._store.made(digest, recipe_key(recipe)) is None:
-            self._store.put(content)
-        return digest
+    def _recipe_for(self, location: Location) -> Recipe:
+        return replace(self._recipe, as_it_is=True) if location.is_own else self._recipe
 
-    async def make(self, digest: str, recipe: Recipe) -> Shown | Unusable:
+    async def _from_disk(self, candidate: Candidate, location: Location) -> Shown | Unusable | Missing | None:
+        """A picture that needs no network; None when it is on the network."""
+        async with self._slots:
+            content = find(candidate, location)
+            if content is None:
+                return None
+            if isinstance(content, str):
+                return Missing(content, Kind.PICTURE_MISSING)
+            digest = hashlib.sha256(content).hexdigest()
+            return await self.make(digest, self._recipe_for(location), (candidate, location), content)
+
+    async def make(
+        self, digest: str, recipe: Recipe, source: Source | None = None, content: bytes | None = None
+    ) -> Shown | Unusable:
         """Make a picture of an original, or find it made already.
 
         Args:
-            digest: the original's key in the store.
+            digest: the original's key: the SHA-256 of its bytes.
             recipe: how.
+            source: where it lies, when it is not in the store.
+            content: its bytes, when they are at hand.
         """
-        task = self._under_way.get((digest, recipe))
+        known = (digest, recipe)
+        if known in self._unusable:
+            return self._unusable[known]
+        task = self._under_way.get(known)
         if task is None:
-            task = asyncio.ensure_future(self._make(digest, recipe))
-            self._under_way[digest, recipe] = task
-        return await task
+            task = asyncio.ensure_future(self._make(digest, recipe, source, content))
+            self._under_way[known] = task
+            task.add_done_callback(lambda _: self._under_way.pop(known, None))
+        result = await task
+        if isinstance(result, Unusable):
+            self._unusable[known] = result  # what cannot be shown is not tried twice; what can is in the store
+        return result
 
-    async def _make(self, digest: str, recipe: Recipe) -> Shown | Unusable:
+    async def _make(
+        self, digest: str, recipe: Recipe, source: Source | None, content: bytes | None
+    ) -> Shown | Unusable:
         key = recipe_key(recipe)
         made = self._store.made(digest, key)
         if made is None:
-            try:
-                task = Task(self._store.get(digest), recipe)
-            except DamagedError as error:
-                return Unusable(f"the kept original {error.reason}")
-            result = await self._fit(task)
-            made = self._kept(result)
+            original = content if content is not None else self._original(digest, source)
+            if isinstance(original, Unusable):
+                return original
+            made = self._kept(await self._fit(Task(original, recipe)))
             self._store.keep_made(digest, key, made)
         if not made.key:
             return Unusable(made.reason, made.is_spacer)
         picture = Picture(made.key, made.media_type, made.width, made.height, made.size)
-        found = Shown(picture, digest, recipe, made.is_drawn, made.natural_width)
+        found = Shown(picture, digest, recipe, made.is_drawn, made.natural_width, source)
         self.shown[made.key] = found
         return found
+
+    def _original(self, digest: str, source: Source | None) -> bytes | Unusable:
+        """The bytes of an original, from where it lies or from the store."""
+        if source is not None:
+            content = find(*source)
+            if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
+                return content
+            return Unusable("was changed on the disk while it was read")
+        try:
+            return self._store.get(digest)
+        except DamagedError as error:
+            return Unusable(f"the kept original {error.reason}")
 
     def _kept(self, result: Fitted | Unusable) -> Made:
         if isinstance(result, Unusable):

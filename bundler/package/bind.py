@@ -3,67 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from ebooklib import epub
 
 from bundler.language_tags import is_right_to_left
-from bundler.model import Article, Chapter, Picture, Skipped
+from bundler.model import Article, Chapter, Picture
 from bundler.package import back, front, identity, navigation
-from bundler.package.cover import draw_cover
+from bundler.package.bundle import Bundle
 from bundler.package.epub import BookWriter, CoverItem, LazyItem
 from bundler.package.front import Contents
 from bundler.package.grouping import headings
 from bundler.package.labels import labels_for
 from bundler.package.layout import Sheet, lay_out
-from bundler.package.lead import lead_picture
-from bundler.package.links import Linking, inside_key
-from bundler.package.metadata import Access, Metadata, Series, describe
+from bundler.package.links import inside_key
+from bundler.package.metadata import Access, Metadata, describe
 from bundler.package.navigation import Landmark
 from bundler.package.pages import Book, Place, article_page, picture_file
 from bundler.package.replace import Target, write_and_replace
-from bundler.package.styles import Style, all_sheets
+from bundler.package.styles import all_sheets
 
 _XHTML = "application/xhtml+xml"
 _COVER, _TITLE, _CONTENTS = "text/cover.xhtml", "text/title.xhtml", "text/contents.xhtml"
 _GAPS, _SOURCES, _COLOPHON = "text/gaps.xhtml", "text/sources.xhtml", "text/colophon.xhtml"
 _MOST_PUBLISHERS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """What goes into a book.
-
-    Attributes:
-        name: what the book is known by, so that it stays the same book when articles are added: the title the user
-            gave, with the period and the volume; empty to know it by its articles.
-        title: the title that is printed.
-        author: the author the user gave, or an empty string.
-        language: the book's BCP 47 tag.
-        chapters: in reading order, at least one.
-        gaps: for the closing page.
-        series: where the book is a volume.
-        subjects: the user's own.
-        style: how it looks.
-        linking: what becomes of links that lead out of it.
-        group: what the contents are grouped by, `date` or `source`; the chapters stand in that order already.
-        identifier: of the book that this one is a new edition of; made of name or articles when it is empty.
-    """
-
-    name: str
-    title: str
-    author: str
-    language: str
-    chapters: Sequence[Chapter]
-    gaps: Sequence[Skipped]
-    series: Series | None = None
-    subjects: Sequence[str] = ()
-    style: Style = field(default_factory=Style)
-    linking: Linking = Linking.KEEP
-    group: str = "date"
-    identifier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +43,9 @@ class _Plan:
     authors: tuple[str, ...]
 
 
-def bind(
+def bind(  # noqa: PLR0913, PLR0917 - what goes in, where it is read, where it goes, who looks at it
     bundle: Bundle,
+    cover: bytes,
     article: Callable[[str], Article],
     picture: Callable[[str], bytes],
     target: Target,
@@ -89,6 +55,7 @@ def bind(
 
     Args:
         bundle: what goes into it.
+        cover: the cover's bytes, JPEG.
         article: reads an article by its store key.
         picture: reads a picture's bytes by its store key.
         target: where the book goes.
@@ -106,7 +73,7 @@ def bind(
     package.guide = [{"type": mark.guide, "title": mark.title, "href": mark.file} for mark in landmarks]
     if sum(is_right_to_left(entry.language) for entry in plan.contents.entries) * 2 > len(plan.contents.entries):
         package.set_direction("rtl")
-    _add_items(package, plan, article, picture)
+    _add_items(package, plan, cover, article, picture)
     nav = navigation.nav(plan.book, plan.contents, landmarks)
     ncx = navigation.ncx(plan.book, metadata.identifier, plan.contents)
     modified = identity.modified(plan.contents.entries)
@@ -177,7 +144,11 @@ def _landmarks(plan: _Plan) -> tuple[Landmark, ...]:
 
 
 def _add_items(
-    package: epub.EpubBook, plan: _Plan, article: Callable[[str], Article], picture: Callable[[str], bytes]
+    package: epub.EpubBook,
+    plan: _Plan,
+    cover: bytes,
+    article: Callable[[str], Article],
+    picture: Callable[[str], bytes],
 ) -> None:
     """Items in the order they get in the file: menus, styles, pages in spine order, pictures by hash."""
     book, contents = plan.book, plan.contents
@@ -199,9 +170,7 @@ def _add_items(
     for item in pages:
         package.add_item(item)
         package.spine.append(item)
-    lead = lead_picture(plan.bundle.chapters)
-    drawn = draw_cover(book.title, plan.period, picture(lead.key) if lead else None)
-    package.add_item(CoverItem("images/cover.jpg", drawn))
+    package.add_item(CoverItem("images/cover.jpg", cover))
     for found in _pictures(plan.bundle.chapters):
         package.add_item(LazyItem(picture_file(found), found.media_type, partial(picture, found.key)))
 

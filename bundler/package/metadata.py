@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-from ebooklib import epub
+from typing import TYPE_CHECKING
 
 from bundler.package.labels import Labels
+
+if TYPE_CHECKING:
+    from ebooklib import epub
 
 _ARTICLE = re.compile(r"(?P<article>The|An?)\s+(?P<rest>\S.*)$", re.IGNORECASE)
 _FEATURES = ("displayTransformability", "readingOrder", "structuralNavigation", "tableOfContents")

@@ -68,6 +68,17 @@ def select(
     return chosen, skipped
 
 
+def is_within(entry: Entry, first: dt.date | None, last: dt.date | None) -> bool:
+    """Whether an article belongs to a period; `select` leaves it out if not.
+
+    Args:
+        entry: the article.
+        first: the first day that counts, or None.
+        last: the last day that counts, or None.
+    """
+    return not _outside(entry, first, last)
+
+
 def _outside(entry: Entry, first: dt.date | None, last: dt.date | None) -> str:
     if first is None and last is None:
         return ""

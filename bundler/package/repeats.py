@@ -10,7 +10,7 @@ from bundler.addresses import address_key
 from bundler.model import Entry, Kind, Skipped, Stage
 from bundler.package.near import near_repeats
 
-_SHORT = 120
+BLOCK_PAGE = 120
 """Words (characters of Chinese): shorter texts can be equal by chance or because they are nobody's article."""
 _ALIKE = 0.6
 """Of two headlines under one address: an edited one keeps most of its letters, another article's does not."""
@@ -36,7 +36,7 @@ class Repeats:
             fingerprint: of its text.
         """
         address = address_key(source_url)
-        text = (fingerprint, title if words < _SHORT else "")
+        text = (fingerprint, title if words < BLOCK_PAGE else "")
         there, headline = self._by_address.get(address, ("", "")) if address else ("", "")
         original = (there if alike(title, headline) else "") or self._by_text.get(text, "")
         if not original:
@@ -92,6 +92,6 @@ def _block_pages(entries: Sequence[Entry]) -> dict[str, int]:
     """Fingerprints of short texts that stand under many addresses, with how many."""
     addresses: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        if 0 < entry.words < _SHORT:
+        if 0 < entry.words < BLOCK_PAGE:
             addresses[entry.fingerprint].add(address_key(entry.source_url) or entry.origin)
     return {fingerprint: len(found) for fingerprint, found in addresses.items() if len(found) >= _MANY}

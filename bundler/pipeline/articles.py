@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 from bundler.clean import BOILERPLATE
@@ -17,7 +17,6 @@ from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.tools import Tools
 from bundler.report import ArticleFound
 from bundler.settings import Settings
-from bundler.store import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +68,16 @@ async def survey(settings: Settings, tools: Tools) -> Survey:
         return await surveyed(settings, tools, network)
 
 
-async def surveyed(settings: Settings, tools: Tools, network: Network) -> Survey:
+async def surveyed(
+    settings: Settings, tools: Tools, network: Network, begin: Callable[[Entry], None] = lambda _: None
+) -> Survey:
     """The same with a way out that is open already.
 
     Args:
         settings: the bundle's settings.
         tools: what to work with.
         network: the way out.
+        begin: told of each article as soon as it is clean, in the order of cleaning.
     """
     entries: list[Entry] = []
     skipped: list[Skipped] = []
@@ -86,7 +88,8 @@ async def surveyed(settings: Settings, tools: Tools, network: Network) -> Survey
             tools.progress.tell(page.result)
         else:
             tools.progress.tell(ArticleFound(page.result.origin, page.result.title))
-            entries.append(entry_of(page, page.result, tools.store.put(pack(page.result))))
+            entries.append(entry_of(page, page.result, tools.store.put(page.packed)))
+            begin(entries[-1])
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)
     entries, further = await joined(entries, tools)

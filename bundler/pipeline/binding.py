@@ -5,14 +5,20 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from bundler.check import Level, audit
 from bundler.errors import DefectError
-from bundler.package import Bundle, Target, bind
+from bundler.images import recipe_key
+from bundler.model import Made
+from bundler.package import Bundle, Target, cover_of, cover_version, draw
+from bundler.package.bind import bind
+from bundler.pipeline.pictures import PICTURE_LIMITS
 from bundler.pipeline.side_by_side import in_thread
 from bundler.pipeline.tools import Tools
 from bundler.store import unpack
+from bundler.workers import Failed
 
 _PATIENCE = 0.5
 """Seconds in which the thread should see that it is not wanted any more; reading a large book over takes longer."""
@@ -33,6 +39,7 @@ async def bind_in_thread(
         place: where it goes.
         before_naming: called with the finished book, in the thread, as the last thing before it gets its name.
     """
+    cover = await _cover(bundle, tools)
     stopped = threading.Event()
     unfinished: list[Path] = []
 
@@ -50,6 +57,7 @@ async def bind_in_thread(
     binding = in_thread(
         lambda: bind(
             bundle,
+            cover,
             lambda key: unpack(still_wanted(tools.store.get(key))),
             lambda key: still_wanted(tools.pictures.get(key)),
             place,
@@ -70,6 +78,21 @@ async def bind_in_thread(
         except _StoppedError:
             raise asyncio.CancelledError from None
         # Too late: the book has its name already. The run ends as if nobody had interrupted it.
+
+
+async def _cover(bundle: Bundle, tools: Tools) -> bytes:
+    """The cover's bytes: drawn in a worker, or out of the store when the same one was drawn before."""
+    cover, lead = cover_of(bundle)
+    digest, recipe = lead.key if lead else "", recipe_key((cover, cover_version()))
+    made = tools.pictures.made(digest, recipe)
+    if made is not None:
+        return tools.pictures.get(made.key)
+    task = replace(cover, lead=tools.pictures.get(lead.key) if lead else None)
+    drawn = await tools.workers.run(draw, task, PICTURE_LIMITS)
+    if isinstance(drawn, Failed):
+        drawn = draw(task)  # what is drawn is ours, so it was the worker's fault: killed, say, where memory is short
+    tools.pictures.keep_made(digest, recipe, Made(tools.pictures.put(drawn), "image/jpeg", size=len(drawn)))
+    return drawn
 
 
 def _is_taken_away(path: Path) -> bool:

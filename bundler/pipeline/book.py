@@ -14,7 +14,7 @@ from bundler.pipeline.articles import surveyed
 from bundler.pipeline.binding import bind_in_thread
 from bundler.pipeline.delta import Record, recording
 from bundler.pipeline.network import Network, open_network
-from bundler.pipeline.pictures import COVER, Pictures, illustrate, text_weight
+from bundler.pipeline.pictures import COVER, Illustration, Pictures, open_illustration, text_weight
 from bundler.pipeline.tools import Tools
 from bundler.report import BookMade, Made, Report
 from bundler.settings import Settings
@@ -51,15 +51,23 @@ async def build(settings: Settings, tools: Tools, target: Callable[[str, str], T
         DefectError: a finished book failed the audit.
     """
     with recording(settings, tools) as record:
-        async with open_network(settings, tools.progress) as network:
-            report = await _build(settings, tools, network, target, record)
+        async with (
+            open_network(settings, tools.progress) as network,
+            open_illustration(settings, tools, network) as illustration,
+        ):
+            report = await _build(settings, tools, network, illustration, target, record)
         return replace(report, interrupted=tuple(record.interrupted)) if record else report
 
 
-async def _build(
-    settings: Settings, tools: Tools, network: Network, target: Callable[[str, str], Target], record: Record | None
+async def _build(  # noqa: PLR0913, PLR0917 - what a run works with
+    settings: Settings,
+    tools: Tools,
+    network: Network,
+    illustration: Illustration,
+    target: Callable[[str, str], Target],
+    record: Record | None,
 ) -> Report:
-    found = await surveyed(settings, tools, network)
+    found = await surveyed(settings, tools, network, illustration.begin)
     entries, skipped = found.entries, found.skipped
     if found.is_nothing_new:
         return Report((), tuple(skipped), tuple(found.dropped), is_nothing_new=True)
@@ -68,7 +76,7 @@ async def _build(
     names = _names(entries, settings, found.earlier)
     for volume in split([Chapter(entry, ()) for entry in entries], settings.split):
         target(_file_name(volume, names), volume.key).check()  # before the downloads
-    pictures = await illustrate(entries, settings, tools, network)
+    pictures = await illustration.finish(entries)
     skipped += pictures.missing
     volumes = await _volumes(pictures, settings, tools)
     bundles = [_bundle(volume, names, settings, skipped, is_last=volume is volumes[-1]) for volume in volumes]

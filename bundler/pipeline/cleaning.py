@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bundler import __version__
 from bundler.clean import LEAST, Observed, Repeated, Unsettled, articles_of, promoted, settle, understand
 from bundler.collect import Collected
 from bundler.model import NOWHERE, Article, Kind, Location, Skipped, Stage
+from bundler.pipeline import known
 from bundler.pipeline.collecting import collected
+from bundler.pipeline.known import Understood
 from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import Tools
 from bundler.settings import Settings
-from bundler.store import Tally, pack, unpack, unpack_draft
+from bundler.store import Tally, unpack, unpack_draft
 from bundler.workers import Failed, Limits
 
-_Understood = Article | Observed | Skipped
 PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
 
 
@@ -31,22 +30,29 @@ class Cleaned:
         position: the page's number in source order, from 0.
         location: where it lies.
         result: the article, or why there is none.
+        packed: the article as `pack` gives it.
     """
 
     position: int
     location: Location
     result: Article | Skipped
+    packed: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A page that waits on the disk, as a draft or, for the order's sake, as a finished article."""
+    """A page that waits on the disk: as a draft, whose `task` tells what it was made of, or as a finished article."""
 
     position: int
     location: Location
     origin: str
     key: str
-    is_draft: bool
+    task: bytes = b""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is a draft."""
+        return bool(self.task)
 
 
 async def cleaned(settings: Settings, tools: Tools, network: Network, *, in_order: bool) -> AsyncIterator[Cleaned]:
@@ -67,21 +73,32 @@ async def cleaned(settings: Settings, tools: Tools, network: Network, *, in_orde
     with tools.store.tally() as tally, tools.progress.step(Stage.CLEAN, None) as advance:
         batch = _Batch(tally, settings, tools)
         tasks = _tasks(collected(settings, network, tools), function, tools)
-        async for position, location, result in side_by_side(tasks, tools.at_once):
+        async for page in side_by_side(tasks, tools.at_once):
             advance(1)
+            result = page.found.result
             if isinstance(result, Observed):
-                batch.wait_for_others(position, location, result)
+                batch.wait_for_others(page, result)
             elif in_order and batch.is_waiting:
-                batch.wait_for_order(Cleaned(position, location, result))
+                batch.wait_for_order(Cleaned(page.position, page.location, result, page.found.packed))
             else:
-                yield Cleaned(position, location, result)
+                yield Cleaned(page.position, page.location, result, page.found.packed)
         async for late in batch.settled():
             yield late
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page and what became of it on its own; `task` is its key in the store of cleaned pages."""
+
+    position: int
+    location: Location
+    task: bytes
+    found: Understood
+
+
 async def _tasks(
-    pages: AsyncIterator[Collected], function: partial[_Understood], tools: Tools
-) -> AsyncIterator[Coroutine[None, None, tuple[int, Location, _Understood]]]:
+    pages: AsyncIterator[Collected], function: partial[Article | Observed | Skipped], tools: Tools
+) -> AsyncIterator[Coroutine[None, None, _Page]]:
     position = 0
     async for item in pages:
         yield _clean(position, item, function, tools)
@@ -89,21 +106,25 @@ async def _tasks(
 
 
 async def _clean(
-    position: int, item: Collected, function: partial[_Understood], tools: Tools
-) -> tuple[int, Location, _Understood]:
+    position: int, item: Collected, function: partial[Article | Observed | Skipped], tools: Tools
+) -> _Page:
     if isinstance(item, Skipped):
-        return position, NOWHERE, item
+        return _Page(position, NOWHERE, b"", Understood(item))
     rules = tools.rules.for_page(item.content, item.hints.source_url)
-    asked = f"{__version__} clean {item.media_type.value} {rules} {function.keywords}".encode()
-    task = hashlib.sha256(asked + b"\0" + item.content).hexdigest()
-    if failed := tools.pictures.failed(task):
-        return position, item.location, Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, failed)
-    result = await tools.workers.run(function, (replace(item, location=NOWHERE), rules), PAGE_LIMITS)
-    if isinstance(result, Failed):
-        if not result.is_repeatable:
-            tools.pictures.keep_failed(task, result.reason)
-        result = Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason)
-    return position, item.location, result
+    task = known.page_task(item, rules, **function.keywords)
+    found = known.find(tools.cleaned, task, item.origin)
+    if found is None and (failed := tools.pictures.failed(task.hex())):
+        found = Understood(Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, failed))
+    if found is None:
+        result = await tools.workers.run(function, (replace(item, location=NOWHERE), rules), PAGE_LIMITS)
+        if isinstance(result, Failed):
+            if not result.is_repeatable:
+                tools.pictures.keep_failed(task.hex(), result.reason)
+            found = Understood(Skipped(item.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason))
+        else:
+            found = known.understood(result)
+            known.keep(tools.cleaned, task, found)
+    return _Page(position, item.location, task, found)
 
 
 class _Batch:
@@ -123,23 +144,23 @@ class _Batch:
         """Whether any page waits."""
         return bool(self._waiting)
 
-    def wait_for_others(self, position: int, location: Location, observed: Observed) -> None:
+    def wait_for_others(self, page: _Page, observed: Observed) -> None:
         """Put a draft aside and count what stands in it."""
         draft = observed.draft
-        self._tally.add(position, observed.rows)
-        self._pages.append(position)
+        self._tally.add(page.position, observed.rows)
+        self._pages.append(page.position)
         self._sketches.append(observed.sketch)
         self._addresses.append(draft.source_url)
-        key = self._tools.store.put(pack(draft))
-        self._waiting.append(_Waiting(position, location, draft.origin, key, is_draft=True))
+        key = self._tools.store.put(page.found.packed)
+        self._waiting.append(_Waiting(page.position, page.location, draft.origin, key, page.task))
 
     def wait_for_order(self, page: Cleaned) -> None:
         """Put a finished page aside, because one before it waits."""
         if isinstance(page.result, Skipped):
             self._waiting.append(page)
             return
-        key = self._tools.store.put(pack(page.result))
-        self._waiting.append(_Waiting(page.position, page.location, page.result.origin, key, is_draft=False))
+        key = self._tools.store.put(page.packed)
+        self._waiting.append(_Waiting(page.position, page.location, page.result.origin, key))
 
     async def settled(self) -> AsyncIterator[Cleaned]:
         """Finish what waits, in source order."""
@@ -157,13 +178,17 @@ class _Batch:
     async def _settle(self, page: _Waiting | Cleaned, targets: frozenset[int]) -> Cleaned:
         if isinstance(page, Cleaned):
             return page
-        content = self._tools.store.get(page.key)
         if not page.is_draft:
-            return Cleaned(page.position, page.location, unpack(content))
-        known = Repeated(self._tally.of(page.position), targets)
-        task = Unsettled(unpack_draft(content), known, self._keep)
-        result = await self._tools.workers.run(settle, task, PAGE_LIMITS)
-        if isinstance(result, Failed):
-            failed = Skipped(page.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason)
-            return Cleaned(page.position, page.location, failed)
-        return Cleaned(page.position, page.location, result)
+            packed = self._tools.store.get(page.key)
+            return Cleaned(page.position, page.location, unpack(packed), packed)
+        repeated = Repeated(self._tally.of(page.position), targets & self._tally.targets(page.position))
+        task = known.settled_task(page.task, repeated.counts, repeated.promoted, self._keep)
+        found = known.find_settled(self._tools.cleaned, task)
+        if found is None:
+            draft = unpack_draft(self._tools.store.get(page.key))
+            result = await self._tools.workers.run(settle, Unsettled(draft, repeated, self._keep), PAGE_LIMITS)
+            if isinstance(result, Failed):
+                failed = Skipped(page.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason)
+                return Cleaned(page.position, page.location, failed)
+            found = known.keep_settled(self._tools.cleaned, task, result)
+        return Cleaned(page.position, page.location, *found)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Sequence
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from bundler.choice import ANY
 from bundler.images import (
     Answer,
     Fitted,
@@ -14,6 +17,7 @@ from bundler.images import (
     Online,
     Originals,
     Recipe,
+    Slots,
     Task,
     Unusable,
     device,
@@ -21,6 +25,7 @@ from bundler.images import (
     fit_picture,
 )
 from bundler.model import Chapter, Entry, Skipped, Stage
+from bundler.package import BLOCK_PAGE, is_within
 from bundler.pipeline.network import Network
 from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import Tools
@@ -30,6 +35,9 @@ from bundler.store import unpack
 from bundler.workers import Failed, Limits
 
 PICTURE_LIMITS = Limits(seconds=60, memory_bytes=400 * 1024 * 1024)
+_ARTICLES = 24
+"""Articles whose pictures are had at the same time, however few workers there are: enough for all requests that may be
+under way (`fetch.Policy.at_once`) where most articles have one picture or none."""
 COVER = 400_000
 """Bytes that cover, menus and style sheets use of a book."""
 
@@ -59,43 +67,124 @@ class Pictures:
         return fitted
 
 
-async def illustrate(entries: Sequence[Entry], settings: Settings, tools: Tools, network: Network) -> Pictures:
-    """Get and fit all pictures of a bundle.
+class Illustration:
+    """Gets and fits the pictures of a bundle: those of some articles while others are still cleaned.
+
+    An article that `begin` was called for is had again by `finish`, which finds its pictures made; so what was begun
+    early changes nothing but the time. Use `open_illustration`.
 
     Args:
-        entries: the chosen articles in reading order.
         settings: the bundle's settings.
         tools: what to work with.
         network: the way out.
     """
 
+    def __init__(self, settings: Settings, tools: Tools, network: Network) -> None:
+        self._settings = settings
+        self._tools = tools
+        # With a limit on what comes over the line, pictures are had strictly in the order of use.
+        self._in_turn = settings.max_download is not None
+        self._wants_all = (
+            settings.limit is None and settings.choice == ANY and settings.delta.is_whole and not self._in_turn
+        )
+        self._illustrator = _illustrator(settings, tools, network, in_turn=self._in_turn)
+        self._waiting: deque[Entry] = deque()
+        self._early: set[asyncio.Task[object]] = set()
+        self._seen: set[str] = set()
+
+    def begin(self, entry: Entry) -> None:
+        """Get an article's pictures soon, when it is as good as chosen; a bounded number is under way.
+
+        Not when only some of the articles or so many bytes are wanted; not of an article that repeats one before it,
+        lies outside the period, or is so short that it may be a block page.
+
+        Args:
+            entry: an article that waits for no other page.
+        """
+        settings, keys = self._settings, {entry.fingerprint, entry.source_url or entry.fingerprint}
+        is_new = self._seen.isdisjoint(keys)
+        self._seen |= keys
+        if not (self._wants_all and is_new and entry.pictures and settings.pictures):
+            return
+        if entry.words >= BLOCK_PAGE and is_within(entry, settings.first, settings.last):
+            self._waiting.append(entry)
+            self._begin_more()
+
+    async def finish(self, entries: Sequence[Entry]) -> Pictures:
+        """Get and fit all pictures of a bundle.
+
+        Args:
+            entries: the chosen articles in reading order.
+        """
+        self._waiting.clear()
+        self._seen.clear()
+        chapters: list[Chapter] = []
+        missing: list[Skipped] = []
+        with self._tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
+            async for chapter, left_out in side_by_side(map(self._illustrate, entries), self._at_once):
+                chapters.append(chapter)
+                missing.extend(left_out)
+                self._tools.progress.tell(PicturesHad(chapter.entry.origin, sum(map(bool, chapter.pictures))))
+                for item in left_out:
+                    self._tools.progress.tell(item)
+                advance(1)
+        return Pictures(tuple(chapters), tuple(missing), self._illustrator)
+
+    async def close(self) -> None:
+        """Give up what was begun and is not done."""
+        for task in self._early:
+            task.cancel()
+        await asyncio.gather(*self._early, return_exceptions=True)
+
+    def _at_once(self) -> int:
+        return 1 if self._in_turn else max(_ARTICLES, self._tools.at_once())
+
+    async def _illustrate(self, entry: Entry) -> tuple[Chapter, list[Skipped]]:
+        return await self._illustrator.illustrate(entry, unpack(self._tools.store.get(entry.body)))
+
+    def _begin_more(self) -> None:
+        while self._waiting and len(self._early) < self._at_once():
+            task: asyncio.Task[object] = asyncio.ensure_future(self._illustrate(self._waiting.popleft()))
+            self._early.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        self._early.discard(task)
+        if not task.cancelled() and task.exception() is None:  # an error comes again in `finish`, where it is told
+            self._begin_more()
+
+
+@contextlib.asynccontextmanager
+async def open_illustration(settings: Settings, tools: Tools, network: Network) -> AsyncIterator[Illustration]:
+    """An `Illustration` that is closed at the end; the arguments are its own."""
+    illustration = Illustration(settings, tools, network)
+    try:
+        yield illustration
+    finally:
+        await illustration.close()
+
+
+def _illustrator(settings: Settings, tools: Tools, network: Network, *, in_turn: bool) -> Illustrator:
     async def fit(task: Task) -> Fitted | Unusable:
         result = await tools.workers.run(fit_picture, task, PICTURE_LIMITS)
         return Unusable(result.reason) if isinstance(result, Failed) else result
 
     screen = device(settings.device)
     recipe = Recipe(screen.width, screen.height, grey=settings.grey or screen.grey, quality=settings.quality)
-    originals = _originals(settings, tools, network)
-    illustrator = Illustrator(fit, tools.pictures, originals, recipe, wanted=settings.pictures)
-    # With a limit on what comes over the line, pictures are had strictly in the order of use.
-    at_once = (lambda: 1) if settings.max_download is not None else tools.at_once
-    chapters: list[Chapter] = []
-    missing: list[Skipped] = []
-    with tools.progress.step(Stage.ILLUSTRATE, len(entries)) as advance:
-        tasks = (illustrator.illustrate(entry, unpack(tools.store.get(entry.body))) for entry in entries)
-        async for chapter, left_out in side_by_side(tasks, at_once):
-            chapters.append(chapter)
-            missing.extend(left_out)
-            tools.progress.tell(PicturesHad(chapter.entry.origin, sum(map(bool, chapter.pictures))))
-            for item in left_out:
-                tools.progress.tell(item)
-            advance(1)
-    return Pictures(tuple(chapters), tuple(missing), illustrator)
+    return Illustrator(
+        fit,
+        tools.pictures,
+        _originals(settings, tools, network),
+        recipe,
+        Slots(tools.at_once),
+        wanted=settings.pictures,
+        in_turn=in_turn,
+    )
 
 
 def text_weight(entry: Entry, tools: Tools) -> int:
     """About how many bytes an article's text uses of a book, packed."""
-    return len(zlib.compress(tools.store.get(entry.body), 1))
+    return tools.store.weight(entry.body)
 
 
 def _originals(settings: Settings, tools: Tools, network: Network) -> Originals:

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Callable, Coroutine, Iterable
 from typing import Any, TypeVar, cast
 
 _Result = TypeVar("_Result")
@@ -15,19 +15,35 @@ _Result = TypeVar("_Result")
 _Tasks = Iterable[Coroutine[Any, Any, _Result]] | AsyncIterable[Coroutine[Any, Any, _Result]]
 
 
-async def side_by_side(tasks: _Tasks[_Result], at_once: Callable[[], int]) -> AsyncIterator[_Result]:
+_FINISHED = 8
+"""Results that may wait for a slow one before them, for each task that may be under way."""
+
+
+async def side_by_side(tasks: _Tasks[_Result], at_once: Callable[[], int]) -> AsyncGenerator[_Result, None]:
     """Run tasks side by side and give their results in the order of the tasks.
 
+    A slow task does not hold back those behind it: so many are always under way, while a bounded number of results
+    waits for it.
+
     Args:
-        tasks: made lazily, one after the other, so that no more than `at_once()` exist.
-        at_once: how many are under way; asked for each, because workers of a cluster come and go.
+        tasks: made lazily, one after the other, so that hardly more exist than are under way.
+        at_once: gives how many may be under way now; asked each time, because workers come and go.
     """
     waiting: deque[asyncio.Task[_Result]] = deque()
+    running: set[asyncio.Task[_Result]] = set()
     try:
         async for task in _each(tasks):
-            waiting.append(asyncio.ensure_future(task))
-            while len(waiting) >= at_once():
-                yield await waiting.popleft()
+            new = asyncio.ensure_future(task)
+            waiting.append(new)
+            running.add(new)
+            new.add_done_callback(running.discard)
+            while waiting[0].done() or len(running) >= at_once() or len(waiting) >= at_once() * _FINISHED:
+                if waiting[0].done():
+                    yield waiting.popleft().result()
+                else:
+                    await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                if not waiting:
+                    break
         while waiting:
             yield await waiting.popleft()
     finally:

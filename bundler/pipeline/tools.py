@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bundler.clean import GivenRules
 from bundler.report import Progress
-from bundler.store import BundleStore, PictureStore, Store
+from bundler.store import Bodies, BundleStore, Forgetful, PictureStore, Results
 from bundler.workers import Workers
 
 
@@ -23,15 +23,17 @@ class Tools:
         rules: the site rules that count.
         bundles: what earlier books had; None where nothing is kept between runs.
         answers: the folder in which pages and feeds are kept between runs, or None to keep none after the run.
+        cleaned: what is known of pages that were cleaned before.
     """
 
     workers: Workers
-    store: Store
+    store: Bodies
     pictures: PictureStore
     progress: Progress
     rules: GivenRules = field(default_factory=GivenRules)
     bundles: BundleStore | None = None
     answers: Path | None = None
+    cleaned: Results = field(default_factory=Forgetful)
 
     def at_once(self) -> int:
         """How many tasks should be under way now."""

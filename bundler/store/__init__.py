@@ -1,8 +1,10 @@
-"""What is kept on disk: a run's articles, so that memory stays flat, and pictures between runs."""
+"""What is kept on disk: a run's articles, so that memory stays flat; cleaned pages and pictures between runs."""
 
 from bundler.store.answers import Answer, AnswerStore, open_answers
 from bundler.store.articles import pack, unpack, unpack_draft
+from bundler.store.bodies import Bodies, open_bodies
 from bundler.store.bundles import BundleStore, bundle_key, digest_of
+from bundler.store.cleaned import CleanedStore, Forgetful, Results, open_cleaned
 from bundler.store.files import Store
 from bundler.store.pictures import PictureStore, open_pictures
 from bundler.store.tally import Tally, open_tally
@@ -11,13 +13,19 @@ from bundler.store.working_folder import temporary_folder, temporary_store
 __all__ = [
     "Answer",
     "AnswerStore",
+    "Bodies",
     "BundleStore",
+    "CleanedStore",
+    "Forgetful",
     "PictureStore",
+    "Results",
     "Store",
     "Tally",
     "bundle_key",
     "digest_of",
     "open_answers",
+    "open_bodies",
+    "open_cleaned",
     "open_pictures",
     "open_tally",
     "pack",

@@ -1,7 +1,8 @@
 """Pictures between runs: originals by address, finished ones by original and recipe, files by the hash of their bytes.
 
 A picture is fetched once for all devices and made once for each recipe. The index is SQLite in its write-ahead mode,
-which two runs may use at once and a kill cannot break; a file is whole before the index knows of it.
+which two runs may use at once and a kill cannot break; a file is whole and safe on the disk before the index knows of
+it. That is waited for in a thread (committing.py); meanwhile this run knows what it has kept.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from typing import Any
 from bundler import atomic_file
 from bundler.errors import DamagedError, WriteError
 from bundler.model import Made, Original
+from bundler.store.committing import Committer, Row
 from bundler.store.files import Store
-from bundler.store.write_ahead import use_write_ahead_log
+from bundler.store.index import open_index
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS originals (
@@ -32,8 +34,7 @@ CREATE TABLE IF NOT EXISTS made (
 CREATE TABLE IF NOT EXISTS failed (task TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _VERSION = 1
-_PATIENCE = 30
-"""Seconds that a run waits for another that is writing."""
+_ORIGINAL = "SELECT digest, etag, last_modified, checked FROM originals WHERE address = ?"
 
 
 class PictureStore:
@@ -48,6 +49,10 @@ class PictureStore:
     def __init__(self, folder: Path, index: sqlite3.Connection, *, lasting: bool) -> None:
         self._files = Store(folder / "files", lasting=lasting)
         self._index = index
+        self._lasting = lasting
+        self._committer = Committer(lambda: _open(folder), self._files.make_safe)
+        self._pending: dict[tuple[str, ...], tuple[int, Any]] = {}
+        """What is on its way into the index: the row's number, and what the index will tell."""
 
     def put(self, content: bytes) -> str:
         """Keep bytes; see `Store.put`."""
@@ -58,10 +63,8 @@ class PictureStore:
         return self._files.get(key)
 
     def original(self, address: str) -> Original | None:
-        """The original of an address when it is here and its file is whole."""
-        row = self._row(
-            "SELECT digest, etag, last_modified, checked FROM originals WHERE address = ?", (_key(address),)
-        )
+        """The original of an address when it is here and its file is there."""
+        row = self._find(("original", _key(address)), _ORIGINAL)
         if row is None or not self._files.path(row[0]).is_file():
             return None
         return Original(row[0], row[1], row[2], max(0.0, time.time() - row[3]))
@@ -72,24 +75,28 @@ class PictureStore:
         Raises:
             WriteError: the disk is full.
         """
-        digest = self._files.put(content)
-        self._write(
-            "INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?, ?)",
-            (_key(address), digest, etag, last_modified, time.time()),
-        )
+        digest, key = self._files.put(content), _key(address)
+        row = (digest, etag, last_modified, time.time())
+        self._keep(("original", key), row, ("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?, ?)", (key, *row)))
         return digest
 
     def confirm(self, address: str) -> None:
         """Remember that the server has just said that the original is still the one."""
-        self._write("UPDATE originals SET checked = ? WHERE address = ?", (time.time(), _key(address)))
+        key = _key(address)
+        row = self._find(("original", key), _ORIGINAL)
+        if row is not None:
+            now = time.time()
+            statement = "UPDATE originals SET checked = ? WHERE address = ?"
+            self._keep(("original", key), (*row[:3], now), (statement, (now, key)))
 
     def forget(self, address: str) -> None:
         """Forget the original of an address, because it is no picture after all: the next run asks anew."""
-        self._write("DELETE FROM originals WHERE address = ?", (_key(address),))
+        key = _key(address)
+        self._keep(("original", key), None, ("DELETE FROM originals WHERE address = ?", (key,)))
 
     def made(self, digest: str, recipe: str) -> Made | None:
         """What an original became under a recipe, when that is known and its file is whole."""
-        row = self._row("SELECT result FROM made WHERE digest = ? AND recipe = ?", (digest, recipe))
+        row = self._find(("made", digest, recipe), "SELECT result FROM made WHERE digest = ? AND recipe = ?")
         if row is None:
             return None
         made = Made(**json.loads(row[0]))
@@ -97,13 +104,13 @@ class PictureStore:
 
     def keep_made(self, digest: str, recipe: str, made: Made) -> None:
         """Remember what an original became."""
-        self._write(
-            "INSERT OR REPLACE INTO made VALUES (?, ?, ?)", (digest, recipe, json.dumps(dataclasses.asdict(made)))
-        )
+        result = json.dumps(dataclasses.asdict(made))
+        statement = "INSERT OR REPLACE INTO made VALUES (?, ?, ?)"
+        self._keep(("made", digest, recipe), (result,), (statement, (digest, recipe, result)))
 
     def failed(self, task: str) -> str:
         """Why a task gave nothing the last time, when that was a matter of time or of a dead worker; else empty."""
-        row = self._row("SELECT reason FROM failed WHERE task = ?", (task,))
+        row = self._find(("failed", task), "SELECT reason FROM failed WHERE task = ?")
         return row[0] if row else ""
 
     def keep_failed(self, task: str, reason: str) -> None:
@@ -113,12 +120,31 @@ class PictureStore:
             task: what it depends on, as a key.
             reason: in words.
         """
-        self._write("INSERT OR REPLACE INTO failed VALUES (?, ?)", (task, reason))
+        self._keep(("failed", task), (reason,), ("INSERT OR REPLACE INTO failed VALUES (?, ?)", (task, reason)))
 
     def counts(self) -> tuple[int, int]:
         """How many originals and finished pictures the index knows."""
         originals, made = self._row("SELECT (SELECT count(*) FROM originals), (SELECT count(*) FROM made)", ())
         return originals, made
+
+    def settle(self) -> None:
+        """Wait until everything that was kept is safe on the disk, and the index knows of it.
+
+        Raises:
+            WriteError, DamagedError: it cannot be written.
+        """
+        self._committer.settle()
+
+    def close(self) -> None:
+        """Write what is not written yet; what cannot be written any more is made anew next time."""
+        self._committer.close()
+        self._index.close()
+
+    def _find(self, key: tuple[str, ...], query: str) -> Any:  # noqa: ANN401 - what sqlite3 gives
+        """A row that is on its way, or in the index."""
+        if key in self._pending:
+            return self._pending[key][1]
+        return self._row(query, key[1:])
 
     def _row(self, query: str, values: tuple[object, ...]) -> Any:  # noqa: ANN401 - what sqlite3 gives
         try:
@@ -126,10 +152,22 @@ class PictureStore:
         except sqlite3.DatabaseError as error:
             raise _damaged(error) from error
 
-    def _write(self, statement: str, values: tuple[object, ...]) -> None:
+    def _keep(self, key: tuple[str, ...], row: tuple[object, ...] | None, statement: Row) -> None:
+        """Have a row written, and know it until it is; `row` is what the index will tell."""
+        if not self._lasting:
+            self._write(statement)
+            return
+        number = self._committer.add(statement, self._files.unsafe())
+        self._pending.pop(key, None)  # or it would keep its place among the older ones
+        self._pending[key] = (number, row)
+        done = self._committer.done
+        while (first := next(iter(self._pending))) != key and self._pending[first][0] <= done:
+            del self._pending[first]
+
+    def _write(self, statement: Row) -> None:
         try:
             with self._index:
-                self._index.execute(statement, values)
+                self._index.execute(*statement)
         except sqlite3.OperationalError as error:
             raise WriteError("the picture store", f"cannot be written ({error})", "free some disk space") from error
         except sqlite3.DatabaseError as error:
@@ -160,21 +198,18 @@ def open_pictures(folder: Path, *, lasting: bool = True) -> Iterator[PictureStor
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "files").mkdir(exist_ok=True)
         atomic_file.clear_dead(folder / "files")
-        index = sqlite3.connect(folder / "index.sqlite", timeout=_PATIENCE)
-        use_write_ahead_log(index, _PATIENCE)
-        index.execute("PRAGMA synchronous = NORMAL")
-        if index.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
-            raise WriteError(str(folder), "is a store of another version", "run 'epub-bundler cache clear'")
-        index.executescript(_SCHEMA + f"PRAGMA user_version = {_VERSION};")
-    except (OSError, sqlite3.Error) as error:
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-            raise _damaged(error) from error  # a file that is no index at all, or no more
+    except OSError as error:
         raise WriteError(
             str(folder),
             f"cannot be used as a picture store ({error})",
             "choose another folder with EPUB_BUNDLER_CACHE or TMPDIR",
         ) from error
+    store = PictureStore(folder, _open(folder), lasting=lasting)
     try:
-        yield PictureStore(folder, index, lasting=lasting)
+        yield store
     finally:
-        index.close()
+        store.close()
+
+
+def _open(folder: Path) -> sqlite3.Connection:
+    return open_index(folder / "index.sqlite", _SCHEMA, _VERSION)

@@ -16,7 +16,7 @@ PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = FILE;
 CREATE TABLE seen (key INTEGER NOT NULL, value INTEGER NOT NULL, page INTEGER NOT NULL);
-CREATE TABLE page (page INTEGER PRIMARY KEY, keys BLOB NOT NULL, article INTEGER);
+CREATE TABLE page (page INTEGER PRIMARY KEY, keys BLOB NOT NULL, targets BLOB NOT NULL, article INTEGER);
 CREATE TABLE repeated (key INTEGER PRIMARY KEY, value INTEGER NOT NULL, articles INTEGER NOT NULL);
 """
 _COUNT = """
@@ -53,7 +53,8 @@ class Tally:
         """
         with self._writing():
             keys = array("q", (key for key, _ in rows)).tobytes()
-            self._connection.execute("INSERT INTO page VALUES (?, ?, NULL)", (page, keys))
+            targets = array("q", sorted({value for _, value in rows if value})).tobytes()
+            self._connection.execute("INSERT INTO page VALUES (?, ?, ?, NULL)", (page, keys, targets))
             self._connection.executemany("INSERT INTO seen VALUES (?, ?, ?)", ((*row, page) for row in rows))
 
     def count_articles(self, articles: Sequence[tuple[int, int]], least: int) -> None:
@@ -91,6 +92,13 @@ class Tally:
         keys.frombytes(blob)
         query = "SELECT key, articles FROM repeated WHERE key IN (SELECT value FROM json_each(?))"
         return dict(self._connection.execute(query, (json.dumps(keys.tolist()),)))
+
+    def targets(self, page: int) -> frozenset[int]:
+        """The values that stand on a page, without 0."""
+        (blob,) = self._connection.execute("SELECT targets FROM page WHERE page = ?", (page,)).fetchone()
+        targets = array("q")
+        targets.frombytes(blob)
+        return frozenset(targets)
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:

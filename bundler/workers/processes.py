@@ -7,22 +7,17 @@ one killed worker breaks the pool and every queued task is lost (measured, resea
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
 import contextlib
 import ctypes
-import multiprocessing
 import os
 import signal
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from pathlib import Path
-
-from pebble import ProcessExpired, ProcessPool
+from typing import TYPE_CHECKING
 
 from bundler.workers.interface import MEBIBYTE, Failed, Limits, Result, Task
 
@@ -31,6 +26,8 @@ try:
 except ImportError:  # Windows has no resource limits; there a task's time limit is the only one
     resource = None  # type: ignore[assignment]
 
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 _MMAP_THRESHOLD = -3
 _LARGE = 256 * 1024
@@ -139,12 +136,16 @@ class ProcessWorkers:
     async def _once(
         self, function: Callable[[Task], Result], task: Task, limits: Limits
     ) -> Result | _Raised | _Lost | Failed:
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - loaded with the first task only
+
+        from pebble import ProcessExpired  # noqa: PLC0415 - as above
+
         pool = self._working_pool()
         future = pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
         begin = time.monotonic()
         try:
             result: Result | _Raised = await asyncio.wrap_future(future)
-        except concurrent.futures.TimeoutError:
+        except TimeoutError:
             # pebble goes by the wall clock, which jumps when a machine wakes up or sets its clock.
             jumped = time.monotonic() - begin < limits.seconds
             reason = f"took longer than {limits.seconds:g} seconds"
@@ -162,6 +163,11 @@ class ProcessWorkers:
 
         A worker that is killed while all are idle, by the system short of memory say, breaks a pool of pebble for good.
         """
+        import multiprocessing  # noqa: PLC0415 - a run that has no task loads nothing for it
+        from multiprocessing import resource_tracker  # noqa: PLC0415 - as above
+
+        from pebble import ProcessPool  # noqa: PLC0415 - as above
+
         if self._pool is not None and not self._closed and not self._pool.active:
             self._stop(self._pool)
             self._pool = None

@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from bundler.clean import LEAST, Repeated, Unsettled, articles_of, extract, finish, promoted, settle
+from bundler.clean import LEAST, Repeated, Unsettled, articles_of, finish, promoted, settle
+from bundler.clean.extract import extract
 from bundler.clean.learn import observe
 from bundler.clean.text import plain
 from bundler.model import Article, Draft, Location, MediaType, Page

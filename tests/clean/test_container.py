@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bundler.clean import extract
 from bundler.clean.container import Contained, undo_container
+from bundler.clean.extract import extract
 from bundler.clean.text import plain
 from bundler.model import Draft, Location, MediaType, Page
 

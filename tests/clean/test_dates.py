@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bundler.clean import extract
 from bundler.clean.dates import from_address, from_dateline, from_stamp
+from bundler.clean.extract import extract
 from bundler.model import Dated, DateSource, Draft, Location, MediaType, Page
 
 NOWHERE = Location(Path(), Path())

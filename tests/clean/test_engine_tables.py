@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bundler.clean import extract
+from bundler.clean.extract import extract
 from bundler.clean.text import plain
 from bundler.model import Draft, Location, MediaType, Page
 from tests.pages import prose

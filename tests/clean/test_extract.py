@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bundler.clean import extract, finish
+from bundler.clean import finish
+from bundler.clean.extract import extract
 from bundler.model import Draft, Kind, Location, MediaType, Page
 from tests.clean.content_model import parsed, violations
 from tests.clean.random_pages import tag_soup, trees

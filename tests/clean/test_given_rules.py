@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bundler.clean import extract, read_rules
+from bundler.clean import read_rules
+from bundler.clean.extract import extract
 from bundler.clean.rules import NONE
 from bundler.errors import SettingsError
 from bundler.model import Draft, Location, MediaType, Page

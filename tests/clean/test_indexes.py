@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bundler.clean import extract
+from bundler.clean.extract import extract
 from bundler.clean.indexes import why_no_article
 from bundler.model import Draft, Kind, Location, MediaType, Page, Skipped, Stage
 

@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 
-from bundler.cli import program
+from bundler.cli.program import program
 from tests.books import article_pages, names, rewrite
 from tests.pages import chinese_prose, mirror_page, plain_page, prose
 from tests.pictures import jpeg

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bundler.clean import extract
+from bundler.clean.extract import extract
 from bundler.collect import document, feeds
 from bundler.collect.document import Desk, Document
 from bundler.collect.registry import read

@@ -36,6 +36,8 @@ from tests.pictures import jpeg
 
 KILLED = 9
 _LARGE = 1_000_000_000
+_SURELY_REACHED = 0.9
+"""Of the steps: the store writes in groups of what has come meanwhile, so the last few are not taken every time."""
 
 
 class Steps:
@@ -67,7 +69,8 @@ class Steps:
             return os_open(path, flags, *rest, **more)
 
         def watched(file: Any, mode: str = "r", *rest: Any, **more: Any) -> Any:  # noqa: ANN401 - as open takes them
-            if isinstance(file, int) or "b" not in mode or not set(mode) & set("wax+"):
+            is_nameless = more.get("opener") is not None  # a temporary file, which is gone with its process
+            if is_nameless or isinstance(file, int) or "b" not in mode or not set(mode) & set("wax+"):
                 return io_open(file, mode, *rest, **more)
             raw = _watched_file(self, file, mode.replace("b", ""))
             return io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
@@ -156,6 +159,9 @@ class Place:
                 main(["--debug", "build", str(self.pages), "--offline", "-q", "-o", str(self.book)])
             except SystemExit as stop:
                 code = int(str(stop.code or 0))
+            except BaseException:
+                code = 1
+                raise
             finally:
                 self.log.write_text(json.dumps(steps.seen), encoding="utf-8") if last == _LARGE else None
                 os._exit(code)
@@ -170,8 +176,9 @@ class Place:
 
 
 def belongs(path: Path) -> bool:
-    """Whether a file in a store is one that a store has: the index, or content under its key."""
-    return path.name == "index.sqlite" or (path.parent.parent.name == "files" and path.name[:2] == path.parent.name)
+    """Whether a file in a store is one that a store has: an index, or content under its key."""
+    is_index = path.name in ("index.sqlite", "cleaned.sqlite")
+    return is_index or (path.parent.parent.name == "files" and path.name[:2] == path.parent.name)
 
 
 def run(root: Path, most: int) -> dict[str, Any]:
@@ -193,7 +200,8 @@ def run(root: Path, most: int) -> dict[str, Any]:
     for last in range(1, min(len(kinds), most) + 1):
         place.begin(old)
         about = f"step {last}, {kinds[last - 1]}"
-        if place.build(last) != KILLED:
+        code = place.build(last)
+        if code != KILLED and (code or last < len(kinds) * _SURELY_REACHED):
             wrong.append(f"{about}: was not killed")
         left = place.book.read_bytes()
         ended["old" if left == old else "new" if left == new else "broken"] += 1

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bundler.clean import extract, finish
+from bundler.clean import finish
+from bundler.clean.extract import extract
 from bundler.cli.extract_command import article_json
 from bundler.collect import collect
 from bundler.model import Draft, Page, Skipped

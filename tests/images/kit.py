@@ -12,7 +12,7 @@ from bundler.package import Target
 from bundler.pipeline import Tools, build
 from bundler.report import Report
 from bundler.settings import Settings
-from bundler.store import Store, open_pictures
+from bundler.store import open_bodies, open_pictures
 from bundler.workers import SerialWorkers
 from tests.fetch.servers import Server
 from tests.pages import mirror_page, prose
@@ -43,8 +43,8 @@ async def built(folder: Path, server: Server, **settings: Any) -> Report:  # noq
     articles = folder / "articles"
     articles.mkdir(exist_ok=True)
     wanted = Settings((str(folder / "pages"),), **({"allow_private": frozenset({server.place})} | settings))
-    with open_pictures(folder / "cache") as pictures:
-        tools = Tools(SerialWorkers(), Store(articles), pictures, Silent())
+    with open_pictures(folder / "cache") as pictures, open_bodies(articles) as bodies:
+        tools = Tools(SerialWorkers(), bodies, pictures, Silent())
         return await build(wanted, tools, lambda *_: Target(folder / "book.epub", may_replace=True))
 
 

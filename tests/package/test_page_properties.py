@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bundler.characters import UNWANTED
-from bundler.clean import extract, finish
+from bundler.clean import finish
+from bundler.clean.extract import extract
 from bundler.clean.text import escape_attribute, tidy
 from bundler.model import (
     Article,

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from bundler.clean import extract, finish
+from bundler.clean import finish
+from bundler.clean.extract import extract
 from bundler.clean.inventory import Inventory
 from bundler.clean.passes import PASSES, Context
 from bundler.clean.rules import NO_RULE

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bundler.package import Target, bind
+from bundler.package import Target
+from bundler.package.bind import bind
 from bundler.pipeline import binding, build
 from bundler.settings import Settings
 from tests.books import tools

@@ -11,7 +11,7 @@ from bundler.cli.progress import Silent
 from bundler.model import Kind, Skipped
 from bundler.pipeline import Tools, survey
 from bundler.settings import Settings
-from bundler.store import Store, open_pictures
+from bundler.store import open_bodies, open_pictures
 from bundler.workers import Failed, Limits, SerialWorkers
 
 
@@ -30,8 +30,8 @@ class _Fails(SerialWorkers):
 
 def _gaps(pages: Path, folder: Path, failed: Failed | None) -> list[Skipped]:
     (folder / "articles").mkdir(exist_ok=True)
-    with open_pictures(folder / "cache") as pictures:
-        tools = Tools(_Fails(failed), Store(folder / "articles"), pictures, Silent())
+    with open_pictures(folder / "cache") as pictures, open_bodies(folder / "articles") as bodies:
+        tools = Tools(_Fails(failed), bodies, pictures, Silent())
         return asyncio.run(survey(Settings((str(pages),)), tools)).skipped
 
 

@@ -21,7 +21,7 @@ from bundler.package import Target
 from bundler.pipeline import Tools, build
 from bundler.report import Report
 from bundler.settings import Settings
-from bundler.store import Store, open_pictures
+from bundler.store import open_bodies, open_pictures
 from bundler.workers import ProcessWorkers
 from tests.books import article_pages, contents
 from tests.fetch.servers import Server, response, says, serving, speaking
@@ -137,8 +137,8 @@ async def _build(folder: Path, book: Path, settings: Settings, workers: ProcessW
     """The same as the command does, without the start of a new process."""
     articles = folder / f"articles-{book.stem}"
     articles.mkdir()
-    with open_pictures(folder / "cache") as pictures:
-        tools = Tools(workers, Store(articles), pictures, Silent())
+    with open_pictures(folder / "cache") as pictures, open_bodies(articles) as bodies:
+        tools = Tools(workers, bodies, pictures, Silent())
         return await build(settings, tools, lambda *_: Target(book, may_replace=True))
 
 

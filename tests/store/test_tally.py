@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bundler.errors import WriteError
-from bundler.store import Store, Tally, open_tally
+from bundler.store import Tally, open_bodies, open_tally
 
 
 def test_keys_are_counted_by_distinct_article(tmp_path: Path) -> None:
@@ -35,12 +35,12 @@ def test_values_are_those_of_keys_that_repeat(tmp_path: Path) -> None:
 
 def test_nothing_is_left_of_it(tmp_path: Path) -> None:
     """The file goes with the context, and a second run finds none."""
-    store = Store(tmp_path)
-    for _ in range(2):
-        with store.tally() as tally:
-            tally.add(0, [(1, 0)])
-            assert list(tmp_path.iterdir())
-        assert list(tmp_path.iterdir()) == []
+    with open_bodies(tmp_path) as bodies:
+        for _ in range(2):
+            with bodies.tally() as tally:
+                tally.add(0, [(1, 0)])
+                assert list(tmp_path.iterdir())
+            assert list(tmp_path.iterdir()) == []
 
 
 def test_a_tally_that_cannot_write_is_an_error_in_words(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from bundler.package import Target
 from bundler.pipeline import Tools, build
 from bundler.report import Report
 from bundler.settings import Settings
-from bundler.store import Store, open_pictures, temporary_folder
+from bundler.store import open_bodies, open_pictures, temporary_folder
 from bundler.workers import ProcessWorkers, Workers
 from bundler.workers.connect import open_cluster
 from tests.pages import mirror_page, plain_page, prose
@@ -83,8 +83,8 @@ class _AfterFive(Silent):
 async def _book(articles: Path, book: Path, workers: Workers, then: Callable[[], None]) -> Report:
     with temporary_folder() as folder:
         (folder / "articles").mkdir()
-        with open_pictures(folder / "pictures", lasting=False) as pictures:
-            kit = Tools(workers, Store(folder / "articles"), pictures, _AfterFive(then))
+        with open_pictures(folder / "pictures", lasting=False) as pictures, open_bodies(folder / "articles") as bodies:
+            kit = Tools(workers, bodies, pictures, _AfterFive(then))
             settings = Settings((str(articles),), offline=True)
             return await build(settings, kit, lambda *_: Target(book, may_replace=True))
 

@@ -9,10 +9,9 @@ selectors   finding what a rule names
 
 from bundler.clean.rules.given import BUILT_IN, NONE, GivenRules, PageRules, read_rules
 from bundler.clean.rules.loading import ContainerRule, container_rules, site_rule
-from bundler.clean.rules.selectors import Selectors
 from bundler.clean.rules.site import NO_RULE, SiteRule
 
 __all__ = [
-    "BUILT_IN", "NONE", "NO_RULE", "ContainerRule", "GivenRules", "PageRules", "Selectors", "SiteRule",
-    "container_rules", "read_rules", "site_rule",
+    "BUILT_IN", "NONE", "NO_RULE", "ContainerRule", "GivenRules", "PageRules", "SiteRule", "container_rules",
+    "read_rules", "site_rule",
 ]  # fmt: skip

@@ -1,0 +1,53 @@
+"""Opening an index: SQLite in its write-ahead mode, which two runs may use at once and a kill cannot break."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from bundler.errors import DamagedError, WriteError
+from bundler.store.write_ahead import use_write_ahead_log
+
+_PATIENCE = 30
+"""Seconds that a run waits for another that is writing."""
+
+
+def open_index(path: Path, schema: str, version: int) -> sqlite3.Connection:
+    """Open an index, making it when it is not there.
+
+    Args:
+        path: its file.
+        schema: statements that make what is missing.
+        version: of the schema.
+
+    Raises:
+        WriteError: it cannot be made or opened, or is of another version.
+        DamagedError: it is no index, or no more.
+    """
+    try:
+        index = sqlite3.connect(path, timeout=_PATIENCE, check_same_thread=False)
+        try:
+            _set_up(index, path, schema, version)
+        except BaseException:
+            index.close()
+            raise
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            raise DamagedError(
+                str(path.parent), f"cannot be read ({error})", "run 'epub-bundler cache clear'"
+            ) from error  # a file that is no index at all, or no more
+        raise WriteError(
+            str(path.parent),
+            f"cannot be used as a store ({error})",
+            "choose another folder with EPUB_BUNDLER_CACHE or TMPDIR",
+        ) from error
+    return index
+
+
+def _set_up(index: sqlite3.Connection, path: Path, schema: str, version: int) -> None:
+    index.execute("PRAGMA auto_vacuum = INCREMENTAL")  # holds for new files: what is deleted can be given back
+    use_write_ahead_log(index, _PATIENCE)
+    index.execute("PRAGMA synchronous = NORMAL")
+    if index.execute("PRAGMA user_version").fetchone()[0] not in (0, version):
+        raise WriteError(str(path.parent), "is a store of another version", "run 'epub-bundler cache clear'")
+    index.executescript(schema + f"PRAGMA user_version = {version};")
