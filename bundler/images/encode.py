@@ -67,7 +67,7 @@ def encode(  # noqa: PLR0913 - each is one property of the result
             # A painting or a photograph with a border: PNG buys nothing here and costs twice the bytes.
             buffer, drawn = photographed, False
     else:
-        # Tables made for the picture (`optimize`) would save 5 % of the bytes and more than double the time of encoding.
+        # Tables made for the picture (`optimize`) would save 5 % of the bytes and double the time of encoding.
         image.save(buffer, "JPEG", quality=quality)
     return Encoded(buffer.getvalue(), "image/png" if drawn else "image/jpeg", image.width, image.height, drawn)
 
