@@ -11,12 +11,13 @@ from bundler.clean.blocks import write_blocks
 from bundler.clean.bounds import TooLarge, bounded_html, bounded_markdown
 from bundler.clean.encoding import decode
 from bundler.clean.engine import find_article, why_too_large
+from bundler.clean.further import further
 from bundler.clean.hints import with_hints
 from bundler.clean.indexes import why_no_article
 from bundler.clean.inventory import Inventory
 from bundler.clean.language import detect
 from bundler.clean.metadata import Metadata, guessed_date, merged, read_metadata
-from bundler.clean.parts import Further, further, may_go_on
+from bundler.clean.parts import Further, may_go_on
 from bundler.clean.passes import PASSES, WHOLE_PAGE, Context
 from bundler.clean.references import PageReferences, absolute, host_of
 from bundler.clean.ruled import apply_rule

@@ -6,29 +6,21 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from bs4 import BeautifulSoup, Tag
-
-from bundler.clean.bounds import TooLarge, bounded_html
-from bundler.clean.encoding import decode
 from bundler.clean.finish import finish
-from bundler.clean.references import absolute
-from bundler.clean.rules import PageRules, Selectors, SiteRule, site_rule
-from bundler.clean.text import plain, tidy
-from bundler.clean.tree import parse
-from bundler.clean.walk import attribute
+from bundler.clean.rules import PageRules
+from bundler.clean.text import plain
 from bundler.model import Article, Draft, Link, PictureRef
-from bundler.numbered_pages import follows
 
-_WORDS = frozenset(
+NEXT_WORDS = frozenset(
     "next,next page,next »,next page »,next ›,›,»,下一页,下一頁,下页,次へ,次のページ,다음,다음 페이지,weiter,"
     "nächste seite,page suivante,suivant,página siguiente,siguiente,próxima página,próxima,pagina successiva,volgende,"
     "volgende pagina,следующая,далее,следующая страница,trang sau,sonraki sayfa".split(",")
 )
 """What links to the next page are called, in small letters."""
-_LONGEST_WORD = 30
-_IN_BYTES = sorted({word.encode(name, "ignore") for word in _WORDS for name in ("utf-8", "gb18030", "big5")} - {b""})
+_IN_BYTES = sorted(
+    {word.encode(name, "ignore") for word in NEXT_WORDS for name in ("utf-8", "gb18030", "big5")} - {b""}
+)
 _MAY_GO_ON = re.compile(
     rb"rel\s*=\s*[\"']?[^\"'>]{0,40}\bnext\b|>\s*(?:" + b"|".join(map(re.escape, _IN_BYTES)) + rb")\s*<", re.IGNORECASE
 )
@@ -68,62 +60,9 @@ def look_further(task: tuple[bytes, str, PageRules]) -> Further:
     Args:
         task: the page, its address, and the rules that may matter for it.
     """
-    content, address, rules = task
-    html = bounded_html(decode(content))
-    if isinstance(html, TooLarge):
-        return Further()
-    return further(parse(html), site_rule(address, rules), address)
+    from bundler.clean.further import further_of_page  # noqa: PLC0415 - the parsers are loaded where a page is parsed only
 
-
-def further(soup: BeautifulSoup, rule: SiteRule, address: str) -> Further:
-    """The same of a page that is parsed.
-
-    A rule's word counts as it is, on the page's own host. Without one a link has to be called "next", and to lead to
-    the page's own address but for a number.
-
-    Args:
-        soup: the whole page, before any pass.
-        rule: the rule of its site.
-        address: where it was found.
-    """
-    if not address:
-        return Further()
-    selectors = Selectors(soup)
-    whole, ruled = (_ruled(selectors, names, address) for names in (rule.single_page, rule.next_page))
-    return Further(ruled or _numbered(soup, address), whole)
-
-
-def _ruled(selectors: Selectors, expressions: tuple[str, ...], address: str) -> str:
-    for expression in expressions:
-        named = [attribute(tag, "href").strip() for tag in selectors.elements(expression)]
-        text = selectors.text(expression)
-        for href in (*named, text if text.startswith(("http://", "https://", "/")) else ""):
-            found = absolute(address, href) if href else ""
-            if found and found != address and _host(found) == _host(address):
-                return found
-    return ""
-
-
-def _numbered(soup: BeautifulSoup, address: str) -> str:
-    for tag in soup.find_all(("link", "a")):
-        href = attribute(tag, "href").strip()
-        if href and _is_next(tag) and follows(address, found := absolute(address, href)):
-            return found
-    return ""
-
-
-def _is_next(tag: Tag) -> bool:
-    if "next" in attribute(tag, "rel").lower().split():
-        return True
-    text = tag.get_text()[: _LONGEST_WORD * 2] if tag.name == "a" else ""
-    return tidy(text).lower() in _WORDS
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    return further_of_page(*task)
 
 
 def join(parts: Sequence[Article]) -> Article:

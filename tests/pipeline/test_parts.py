@@ -15,7 +15,7 @@ from bundler.cli.progress import Silent
 from bundler.model import Article, Kind, Skipped
 from bundler.pipeline import Tools, survey
 from bundler.settings import Settings
-from bundler.store import Store, open_pictures, unpack
+from bundler.store import open_bodies, open_pictures, unpack
 from bundler.workers import SerialWorkers
 from tests.fetch.servers import Server, serving
 from tests.pages import prose, saved_page
@@ -41,8 +41,8 @@ def _survey(folder: Path, rules: GivenRules = _NO_RULES, **settings: object) -> 
     store.mkdir(exist_ok=True)
 
     async def run() -> _Found:
-        with open_pictures(folder / "cache") as pictures:
-            tools = Tools(SerialWorkers(), Store(store), pictures, Silent(), rules)
+        with open_pictures(folder / "cache") as pictures, open_bodies(store) as bodies:
+            tools = Tools(SerialWorkers(), bodies, pictures, Silent(), rules)
             found = await survey(Settings(**settings), tools)  # type: ignore[arg-type]
             return _Found([unpack(tools.store.get(entry.body)) for entry in found.entries], found.skipped)
 
