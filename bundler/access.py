@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 from bundler.errors import SettingsError
 
@@ -68,6 +69,24 @@ class Access:
     headers: tuple[tuple[str, str, str], ...] = field(default=(), repr=False)
     ignores_robots: bool = False
     delays: tuple[tuple[str, float], ...] = ()
+
+    def mark(self, host: str) -> str:
+        """What tells answers that the user's keys opened from those that everybody gets; it betrays no key.
+
+        Args:
+            host: a host.
+
+        Returns:
+            a hash of what is meant for the host; empty when nothing is.
+        """
+        host = host.lower()
+        keys = [
+            *(cookie for cookie in self.cookies if host == cookie.host or host.endswith("." + cookie.host)),
+            *(login for login in self.logins if login.host == host),
+            *(header for header in self.headers if header[0].lower() == host),
+        ]
+        told = [astuple(key) if isinstance(key, Cookie | Login) else key for key in keys]
+        return hashlib.sha256(repr(told).encode()).hexdigest() if told else ""
 
     def __post_init__(self) -> None:
         """Refuse headers that cannot be sent.

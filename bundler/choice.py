@@ -9,8 +9,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-_SURELY = dt.timedelta(days=2)
-"""Time zones move a feed's day by one; the second is for feeds that round."""
+_SURELY = dt.timedelta(days=1)
+"""A feed's or sitemap's day is often one of UTC, where the page prints the next one."""
 
 
 @dataclass(frozen=True, slots=True)

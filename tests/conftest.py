@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,8 +65,11 @@ def permissions_hold(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture
-def command(capfd: pytest.CaptureFixture[str]) -> Command:
-    """The command in this process: for what it says before it starts any work, and for its help."""
+def command(capfd: pytest.CaptureFixture[str]) -> Iterator[Command]:
+    """The command in this process: for what it says before it starts any work, its help, and small books.
+
+    A finished build hears no Ctrl-C any more; this process and those that it starts shall.
+    """
 
     def run(*arguments: str | Path) -> Outcome:
         capfd.readouterr()
@@ -75,4 +79,6 @@ def command(capfd: pytest.CaptureFixture[str]) -> Command:
         assert isinstance(stop.value.code, int)
         return Outcome(stop.value.code, streams.out, streams.err)
 
-    return run
+    hears = signal.getsignal(signal.SIGINT)
+    yield run
+    signal.signal(signal.SIGINT, hears)

@@ -78,7 +78,7 @@ def test_a_short_article_is_told_with_both_numbers() -> None:
         (Known("https://example.org/1", day="2020-10-01"), Unneeded.OUTSIDE_PERIOD),
         (Known("https://example.org/1", day="2020-09-30"), None),
         (Known("https://example.org/1", hint="2020-08-31"), None),
-        (Known("https://example.org/1", hint="2020-08-29"), Unneeded.UNCHANGED),
+        (Known("https://example.org/1", hint="2020-08-30"), Unneeded.UNCHANGED),
         (Known("https://example.org/1", hint="2021-01-01"), None),
         (Known("https://example.org/1", day="2020-09-02", hint="2019-01-01"), None),
     ],

@@ -10,10 +10,10 @@ Only this folder uses BeautifulSoup, and no parse tree leaves it. What is import
 (bundler.clean.extract) does, and only a worker that is given a page imports it.
 """
 
-from bundler.clean.dates import day_of_address
 from bundler.clean.finish import BOILERPLATE, count_words, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
 from bundler.clean.observe import Observed
+from bundler.clean.parts import Further, join, look_further, may_go_on
 from bundler.clean.rules import GivenRules, PageRules, read_rules
 from bundler.clean.shingles import sketch
 from bundler.clean.understand import Unsettled, settle, understand
@@ -21,6 +21,7 @@ from bundler.clean.understand import Unsettled, settle, understand
 __all__ = [
     "BOILERPLATE",
     "LEAST",
+    "Further",
     "GivenRules",
     "Observed",
     "PageRules",
@@ -28,8 +29,10 @@ __all__ = [
     "Unsettled",
     "articles_of",
     "count_words",
-    "day_of_address",
     "finish",
+    "join",
+    "look_further",
+    "may_go_on",
     "promoted",
     "read_rules",
     "settle",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup, Tag
 
@@ -11,11 +11,13 @@ from bundler.clean.blocks import write_blocks
 from bundler.clean.bounds import TooLarge, bounded_html, bounded_markdown
 from bundler.clean.encoding import decode
 from bundler.clean.engine import find_article, why_too_large
+from bundler.clean.further import further
 from bundler.clean.hints import with_hints
 from bundler.clean.indexes import why_no_article
 from bundler.clean.inventory import Inventory
 from bundler.clean.language import detect
 from bundler.clean.metadata import Metadata, guessed_date, merged, read_metadata
+from bundler.clean.parts import Further, may_go_on
 from bundler.clean.passes import PASSES, WHOLE_PAGE, Context
 from bundler.clean.references import PageReferences, absolute, host_of
 from bundler.clean.ruled import apply_rule
@@ -72,6 +74,8 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
     context = Context("", rule, source.contained, list(source.dropped))
     body = _Body(body_of(soup), how=source.how, recognised=source.container)
     too_large = why_too_large(html, soup) if is_saved else ""
+    at = page.hints.source_url or metadata.saved_from or metadata.source_url
+    more = further(soup, rule, at) if is_saved and may_go_on(page.content, rules) else Further()
     if is_saved:
         body, metadata = _found(soup, metadata, rule, context, page, too_large)
     inventory = Inventory(body.tree)
@@ -89,7 +93,9 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, "holds no text and no picture to read")
-    return _draft(page, context, metadata, references, blocks, body, html if is_html and not too_large else "")
+    draft = _draft(page, context, metadata, references, blocks, body, html if is_html and not too_large else "")
+    own = "" if at == draft.source_url else at
+    return replace(draft, at=own, next_part=more.next_part, is_further=page.hints.is_further)
 
 
 def _found(  # noqa: PLR0913, PLR0917 - everything that is known of the page before its article is

@@ -58,6 +58,7 @@ class Metadata:
         image: address of the picture that stands for the page.
         base: what relative references start from when the page says so itself (HTML Standard 4.2.3).
         heading: the text of the `title` element.
+        saved_from: where a browser saved the page from.
     """
 
     title: str = ""
@@ -69,6 +70,7 @@ class Metadata:
     image: str = ""
     base: str = ""
     heading: str = ""
+    saved_from: str = ""
 
 
 def read_metadata(soup: BeautifulSoup) -> Metadata:
@@ -81,6 +83,7 @@ def read_metadata(soup: BeautifulSoup) -> Metadata:
     meta = _meta(page)
     linked = read_linked_data(script.get_text() for script in page.scripts)
     heading = _text(page.title)[:_LONGEST_TITLE]
+    saved_from = _saved_from(page)
     return Metadata(
         title=_title(page, meta, linked, heading),
         byline=_byline(page, meta, linked),
@@ -96,8 +99,9 @@ def read_metadata(soup: BeautifulSoup) -> Metadata:
         base=attribute(page.base, "href").strip() if page.base else "",
         image=_address(meta.get("og:image", ""), meta.get("og:image:url", ""), meta.get("twitter:image", "")),
         source_url=_address(
-            attribute(page.canonical, "href") if page.canonical else "", meta.get("og:url", ""), _saved_from(page)
+            attribute(page.canonical, "href") if page.canonical else "", meta.get("og:url", ""), saved_from
         ),
+        saved_from=_address(saved_from),
         heading=heading,
     )
 

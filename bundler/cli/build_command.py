@@ -19,6 +19,7 @@ from bundler.cli.running import ignore_interrupts, kept_answers, run
 from bundler.errors import BundlerError
 from bundler.package import check_folder, older_volumes
 from bundler.report import Report
+from bundler.settings import Settings
 
 WITH_GAPS = 3
 _FROM_GOOD_TO_BAD = (0, WITH_GAPS, 1, 2)
@@ -90,13 +91,14 @@ def _build(one: Asked, *, debug: bool, made: list[Path], is_last: bool) -> int:
         made.extend(book.path for book in report.books)
         for name, number in summary(report):
             journal.write("run", "summary", name, number)
-    _tell(report, one, settings.max_size)
+    _tell(report, one, settings)
     return WITH_GAPS if report.gaps else 0
 
 
-def _tell(report: Report, one: Asked, most: int | None) -> None:
+def _tell(report: Report, one: Asked, settings: Settings) -> None:
     from bundler.cli.reports import nothing_new, print_report, report_json  # noqa: PLC0415 - as above
 
+    most = settings.max_size
     is_quiet, as_json = one.options["quiet"], one.options["as_json"]
     if report.is_nothing_new and not (as_json or is_quiet):
         click.echo(f"epub-bundler: {nothing_new(report)}", err=True)
@@ -110,7 +112,8 @@ def _tell(report: Report, one: Asked, most: int | None) -> None:
                 "large; leave its pictures out with --no-images",
                 err=True,
             )
-    if report.books and not is_quiet:
+    has_all = not (settings.delta.is_partial or settings.delta.update)
+    if report.books and has_all and not is_quiet:  # else older volumes hold what nothing else does
         _tell_of_older_volumes(report)
     if as_json:
         click.echo(json_text(({"bundle": one.name} if one.name else {}) | report_json(report), indent=1))

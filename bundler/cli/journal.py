@@ -99,6 +99,7 @@ def open_journal(path: Path | None, command: str) -> Iterator[Journal]:
         yield Journal()
         return
     try:
+        path.touch(mode=0o600)  # what somebody reads is nobody else's business
         file = path.open("a", encoding="utf-8", errors="replace", buffering=1)  # a line is there when it is written
     except OSError as error:
         raise TargetError(f"--log-file {path}", f"cannot be opened ({error.strerror})", "name another file") from error

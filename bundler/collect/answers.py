@@ -21,10 +21,11 @@ _TYPES = {
 }
 _PDF = b"%PDF-"
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"\x00\x00\x01\x00")
-_HIDDEN = re.compile(rb"<(script|style|noscript|template|svg|head)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(rb"<[^>]*>")
-_PASSWORD = re.compile(rb"""<input\b[^>]*\btype\s*=\s*["']?password""", re.IGNORECASE)
-_SHOWN = re.compile(rb"<(?:img|video|picture|article|math|table)\b", re.IGNORECASE)
+_TAG = re.compile(rb"(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]{0,20})")
+_HIDDEN = frozenset((b"script", b"style", b"noscript", b"template", b"svg", b"head"))
+_SHOWN = frozenset((b"img", b"video", b"picture", b"article", b"math", b"table"))
+_PASSWORD = re.compile(rb"""\btype\s{0,9}=\s{0,9}["']?password""", re.IGNORECASE)
+_LONGEST_TAG = 1000
 _FEW_PARAGRAPHS = 3
 _FEWEST_BYTES = 300
 """Bytes of visible text, some fifty words, below which a page of scripts shows nothing without them."""
@@ -79,10 +80,29 @@ def _obstacle(content: bytes) -> str:
     """Why a page shows nothing to a program: it wants a login first, or builds itself in the browser."""
     if len(content) > _LARGEST_SHELL or content.lower().count(b"<p") > _FEW_PARAGRAPHS:
         return ""
-    shown = _HIDDEN.sub(b" ", content)
-    size = len(b" ".join(_TAG.sub(b" ", shown).split()))
-    if size < _LOGIN_BYTES and _PASSWORD.search(shown):
+    size, shows, asks = _visible(content)
+    if size < _LOGIN_BYTES and asks:
         return "asks for a login; log in with a browser and give --cookies, or save the page there and give the file"
-    if size < _FEWEST_BYTES and b"<script" in content.lower() and not _SHOWN.search(shown):
+    if size < _FEWEST_BYTES and not shows and b"<script" in content.lower():
         return "is empty without JavaScript; open it in a browser, save it there and give the file"
     return ""
+
+
+def _visible(content: bytes) -> tuple[int, bool, bool]:
+    """Bytes of a page's visible text; whether it shows a picture or its like; whether it asks for a password.
+
+    One pass from tag to tag: a page may consist of beginnings of tags.
+    """
+    size, shows, asks, hidden = 0, False, False, b""
+    for piece in content.split(b"<"):
+        tag = _TAG.match(piece)
+        name, ends = (tag["name"].lower(), bool(tag["end"])) if tag else (b"", False)
+        if hidden and not (ends and name == hidden):
+            continue
+        hidden = name if name in _HIDDEN and not ends else b""
+        if hidden:
+            continue
+        shows = shows or name in _SHOWN
+        asks = asks or (name == b"input" and _PASSWORD.search(piece[:_LONGEST_TAG]) is not None)
+        size += len(b" ".join(piece.partition(b">")[2].split()))
+    return size, shows, asks

@@ -1,4 +1,4 @@
-"""A large feed as many small ones, each with one entry: a parser that keeps everything then keeps little."""
+"""A large feed as many small ones: a parser that keeps everything then keeps little."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ _MARK = re.compile(
     rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(?P<open>item|entry)(?=[\s>])|</(?P<close>item|entry)\s*>",
     re.DOTALL,
 )
-_LONGEST_HEAD = 256 * 1024
+_LONGEST_HEAD = 64 * 1024
+_LARGE = 256 * 1024
+"""Bytes of entries from which on a piece is large enough; a feed may have millions of empty ones."""
 
 
 def pieces(content: bytes, before: bytes = b"", first: int = 0) -> Iterator[bytes]:
@@ -21,16 +23,21 @@ def pieces(content: bytes, before: bytes = b"", first: int = 0) -> Iterator[byte
         first: where the feed begins in `content`.
 
     Yields:
-        feeds, each with the head, one entry and the end of the whole; the whole itself when no entry is found, or its
-        head is too large to be repeated. An entry that is cut off runs to the end.
+        feeds, each with the head, some entries and the end of the whole; the whole itself when no entry is found, or
+        its head is too large to be repeated. An entry that is cut off runs to the end.
     """
     spans = list(_spans(content, first))
     if not spans or spans[0][0] - first > _LONGEST_HEAD or len(content) - spans[-1][1] > _LONGEST_HEAD:
         yield before + content[first:]
         return
     head, tail = before + content[first : spans[0][0]], content[spans[-1][1] :]
+    begin = spans[0][0]
     for start, end in spans:
-        yield head + content[start:end] + tail
+        if end - begin >= _LARGE:
+            yield head + content[begin:end] + tail
+            begin = end
+        elif start == spans[-1][0]:
+            yield head + content[begin:end] + tail
 
 
 def _spans(content: bytes, first: int) -> Iterator[tuple[int, int]]:

@@ -11,11 +11,12 @@ from bundler.collect.sniff import NOT_PAGES
 from bundler.collect.tree import suffix_of
 
 _LINK = re.compile(
-    r"""<a\b[^>]{0,500}?\bhref\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s>"']{1,2000}))"""
+    r"""<a\b[^>]{0,200}?\bhref\s*=\s*(?:"([^"]{1,2000})"|'([^']{1,2000})'|([^\s>"']{1,2000}))"""
     r"""|\]\(\s*<?([^\s()<>]{1,2000}(?:\([^\s()<>]{0,200}\)[^\s()<>]{0,200})?)""",
     re.IGNORECASE,
 )
 """A link in HTML, or in Markdown."""
+_LARGEST = 4 * 1024 * 1024
 
 
 def links_of(content: bytes, base: str) -> Iterator[str]:
@@ -31,7 +32,7 @@ def links_of(content: bytes, base: str) -> Iterator[str]:
     own = urlsplit(base)
     folder = own.path.rpartition("/")[0] + "/" if own.netloc else own.path.rpartition("/")[0]
     seen = {own._replace(fragment="").geturl()}
-    for match in _LINK.finditer(content.decode("utf-8", errors="replace")):
+    for match in _LINK.finditer(content[:_LARGEST].decode("utf-8", errors="replace")):
         reference = html.unescape(next(filter(None, match.groups()))).strip()
         try:
             parts = urlsplit(urljoin(base, reference))._replace(fragment="")

@@ -15,6 +15,7 @@ _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "applica
 _COMMENTS = re.compile(r"comment|评论|評論|留言", re.IGNORECASE)
 _ARTICLE_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:\w{0,20}Article|BlogPosting|Report)"')
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_NO_TEXT = frozenset(("a", "script", "style", "noscript", "template", "title", "option", "button"))
 _WORDS_OF_A_PARAGRAPH = 15
 _WORDS_OF_AN_ARTICLE = 120
 _FEWEST_LINKS = 15
@@ -87,11 +88,12 @@ def _is_index(tree: etree._Element) -> bool:
 
 
 def _prose(tree: etree._Element) -> int:
-    """Words of running text: in paragraphs, outside of links."""
+    """Words of running text, outside of links: in elements that have a sentence of their own, whatever they are."""
     total = 0
-    for paragraph in tree.iter("p"):
-        linked = " ".join("".join(link.itertext()) for link in paragraph.iter("a"))
-        words = _words("".join(paragraph.itertext())) - _words(linked)
+    for element in tree.iter(etree.Element):
+        if element.tag in _NO_TEXT or next(element.iterancestors("a"), None) is not None:
+            continue
+        words = _words(" ".join([element.text or "", *(child.tail or "" for child in element)]))
         total += words if words >= _WORDS_OF_A_PARAGRAPH else 0
     return total
 

@@ -117,6 +117,9 @@ class Draft:
         recognised: the container or site rule that said where the article begins and ends; empty when none did, and
             then the batch's boilerplate may be in it.
         how: in words: which rule or engine found the article in its page, and why.
+        at: where the page was found when that is not `source_url`: the page of an article that is on several.
+        next_part: the address of the article's next page, or an empty string.
+        is_further: whether it was fetched because a page named it as its next one.
     """
 
     origin: str
@@ -132,6 +135,9 @@ class Draft:
     dropped: tuple[Dropped, ...]
     recognised: str
     how: str = field(default="", kw_only=True)
+    at: str = field(default="", kw_only=True)
+    next_part: str = field(default="", kw_only=True)
+    is_further: bool = field(default=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,5 +199,8 @@ class Entry:
     size: int = 0
     has_math: bool = False
     has_alternatives: bool = False
+    at: str = ""
+    next_part: str = ""
+    is_further: bool = False
     pictures_key: str = ""
     news: News | None = None

@@ -41,6 +41,7 @@ class Kind(enum.StrEnum):
     ORNAMENT = "spacer or icon"
     FRONT_PAGE = "front page"
     KEPT_COPY = "kept copy"
+    PART = "part of an article"
 
     @property
     def is_gap(self) -> bool:

@@ -66,6 +66,7 @@ class Hints:
         source_url: the address it was taken from.
         base: what relative references start from, where that is not the page's address.
         alone: whether the page is the article alone, without a head and a site's page around it.
+        is_further: whether it was fetched because a page named it as its next one.
         changed: the day on which it was last changed, for when nothing else dates it.
     """
 
@@ -77,6 +78,7 @@ class Hints:
     source_url: str = ""
     base: str = ""
     alone: bool = False
+    is_further: bool = False
     changed: str = ""
 
 

@@ -11,6 +11,7 @@ from bundler.package.known import Known, Verdict
 from bundler.package.links import Linking
 from bundler.package.metadata import Series
 from bundler.package.order import in_order, is_within, select
+from bundler.package.parts import Parts, in_parts
 from bundler.package.repeats import BLOCK_PAGE, Repeats, without_repeats
 from bundler.package.replace import Target, check_folder
 from bundler.package.styles import THEMES, Style
@@ -23,6 +24,7 @@ __all__ = [
     "Cover",
     "Known",
     "Linking",
+    "Parts",
     "Repeats",
     "Series",
     "Style",
@@ -36,6 +38,7 @@ __all__ = [
     "draw",
     "in_groups",
     "in_order",
+    "in_parts",
     "is_within",
     "older_volumes",
     "select",

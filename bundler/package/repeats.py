@@ -38,7 +38,7 @@ class Repeats:
         address = address_key(source_url)
         text = (fingerprint, title if words < BLOCK_PAGE else "")
         there, headline = self._by_address.get(address, ("", "")) if address else ("", "")
-        original = (there if _alike(title, headline) else "") or self._by_text.get(text, "")
+        original = (there if alike(title, headline) else "") or self._by_text.get(text, "")
         if not original:
             self._by_text[text] = origin
         if address:
@@ -46,7 +46,7 @@ class Repeats:
         return original
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
     """Whether two headlines can be of one article: sites that name their home page as every page's address exist."""
     return one in other or other in one or SequenceMatcher(None, one, other).ratio() > _ALIKE
 

@@ -84,13 +84,14 @@ class Answers:
             is_list: whether the pages that it leads to are wanted, so that it has to be as new as a feed.
         """
         address = urldefrag(address).url
+        key = self._network.store_key(address)
         lock = self._locks.setdefault(address, asyncio.Lock())
         async with lock:
-            known = self._store.answer(address)
+            known = self._store.answer(key)
             if known is not None and (self._network.is_off or _is_fresh(known, expects, is_list=is_list)):
                 return Had(known)
             reason = self._failed.get(address) or await self._ask_within_limits(address, expects, known)
-            if reason is None and (now := self._store.answer(address)) is not None:
+            if reason is None and (now := self._store.answer(key)) is not None:
                 return Had(now)
             reason = reason or NotHad("could not be kept; free some disk space")
             self._failed[address] = reason
@@ -113,14 +114,14 @@ class Answers:
             address, accept=_ACCEPT[expects], validators=validators, asks_robots=not _is_feed(address, expects)
         )
         if isinstance(outcome, Unchanged):
-            self._store.confirm(address)
+            self._store.confirm(self._network.store_key(address))
             return None
         reason = "" if isinstance(outcome, Fetched) else outcome.reason
         self._network.tell(Stage.COLLECT, without_secrets(address), outcome.wire_bytes, reason)
         if isinstance(outcome, Fetched):
             found = outcome.validators
             described = (found.etag, found.last_modified, outcome.content_type, without_secrets(outcome.address))
-            self._store.keep(address, outcome.content, described)
+            self._store.keep(self._network.store_key(address), outcome.content, described)
             return None
         return NotHad(_with_next_step(outcome.reason, outcome.status, address))
 

@@ -12,6 +12,7 @@ from bundler.package import without_repeats
 from bundler.pipeline.cleaning import cleaned
 from bundler.pipeline.delta import choose
 from bundler.pipeline.entries import entry_of
+from bundler.pipeline.joining import joined
 from bundler.pipeline.network import Network, open_network
 from bundler.pipeline.tools import Tools
 from bundler.report import ArticleFound
@@ -91,6 +92,7 @@ async def surveyed(
             begin(entries[-1])
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)
+    entries, further = await joined(entries, tools)
     entries, repeats = without_repeats(entries, near=not settings.keep_duplicates)
     choice = await choose(entries, skipped, settings, tools, network)
     for item in (*repeats, *choice.skipped):
@@ -98,7 +100,7 @@ async def surveyed(
     frequent = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
     return Survey(
         choice.entries,
-        [*skipped, *repeats, *choice.skipped],
+        [*skipped, *further, *repeats, *choice.skipped],
         [Dropped(BOILERPLATE, count, sample) for sample, count in frequent],
         is_nothing_new=choice.is_nothing_new,
         earlier=choice.earlier,

@@ -110,7 +110,7 @@ async def _clean(
 ) -> _Page:
     if isinstance(item, Skipped):
         return _Page(position, NOWHERE, b"", Understood(item))
-    rules = tools.rules.for_page(item.content)
+    rules = tools.rules.for_page(item.content, item.hints.source_url)
     task = known.page_task(item, rules, **function.keywords)
     found = known.find(tools.cleaned, task, item.origin)
     if found is None and (failed := tools.pictures.failed(task.hex())):

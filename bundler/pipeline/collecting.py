@@ -10,10 +10,10 @@ import asyncio
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from bundler.addresses import shown, without_secrets
 from bundler.choice import Known, Unneeded, surely_left_out
-from bundler.clean import day_of_address
 from bundler.collect import (
     Collected,
     Desk,
@@ -32,6 +32,7 @@ from bundler.collect import (
 from bundler.model import Hints, Kind, Page, Skipped, Stage
 from bundler.pipeline.answering import Answers, NotHad
 from bundler.pipeline.front_page import feed_instead
+from bundler.pipeline.further_pages import FurtherPages
 from bundler.pipeline.network import Network
 from bundler.pipeline.repositories import Repositories
 from bundler.pipeline.tools import Tools
@@ -82,6 +83,7 @@ class _Intake:
         self._answers = answers
         self._tools = tools
         self._desk = desk
+        self._further = FurtherPages(answers, tools, desk)
         self._repositories = repositories
         # With a limit on what comes over the line, pages are had strictly in the order of use.
         self._window = 1 if settings.max_download is not None else _WINDOW
@@ -142,7 +144,8 @@ class _Intake:
             instead = await feed_instead(document, linked, self._answers, self._tools, self._desk)
             if instead is not None:
                 return [*notes, *instead]
-        return self._read(linked, document, notes)
+        document, further = await self._further.of(linked, document)
+        return chain(self._read(linked, document, notes), further)
 
     def _read(self, linked: Linked, document: Document, notes: list[Found]) -> Iterator[Found]:
         yield from notes
@@ -168,6 +171,8 @@ class _Intake:
             return None
         is_page = linked.expects is Expects.PAGE
         # A page's own title ranks above the feed's, and its site is not known: only the address is sure.
+        from bundler.clean.dates import day_of_address  # noqa: PLC0415 - its patterns take a while to be made
+
         day = day_of_address(linked.address) if is_page else ""
         page = Known(linked.address if is_page else "", day=day, hint=linked.changed)
         return surely_left_out(page, self._settings.choice, self._settings.first, self._settings.last)

@@ -33,5 +33,8 @@ def entry_of(page: Cleaned, article: Article, body: str) -> Entry:
         size=sum(layout.weights(article)),
         has_math=layout.mathematics(article.blocks),
         has_alternatives=alternatives.are_complete(article),
+        at=article.at,
+        next_part=article.next_part,
+        is_further=article.is_further,
         pictures_key=state.pictures_key(article.pictures),
     )

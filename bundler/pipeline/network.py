@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from bundler.model import Stage
 from bundler.report import Progress, Received
@@ -45,6 +46,15 @@ class Network:
     def is_off(self) -> bool:
         """Whether the user has switched the network off; then no network library is even imported."""
         return self._settings.offline
+
+    def store_key(self, address: str) -> str:
+        """What an answer is kept under: its address, with a mark where the user's keys may have opened it.
+
+        Args:
+            address: an absolute address.
+        """
+        mark = self._settings.access.mark(urlsplit(address).hostname or "")
+        return f"{address}#{mark}" if mark else address
 
     def tell(self, stage: Stage, address: str, wire_bytes: int, reason: str = "") -> None:
         """Tell what came of a request.

@@ -37,8 +37,9 @@ _LINGER = 0.01
 """Seconds that a task waits for company: those whose results have just come make room for others."""
 _MOST = 16
 """Tasks in a batch."""
-_HEAVY = 4_000_000
-"""Bytes after which a batch is full; a scheduler holds the batches under way in memory."""
+_HEAVY = 1_000_000
+"""Bytes after which a batch is full: large pictures take long enough to travel alone, and every one that is under way
+lies in the memory of this process, the scheduler and a worker."""
 _TRIES = 5
 """How often a task is sent that is cancelled, because its workers are gone, or that a worker could not even begin."""
 
@@ -89,7 +90,7 @@ class ClusterWorkers:
     @property
     def ahead(self) -> int:
         """More than on one machine, so that batches can form; fewer again for a large cluster, for memory's sake."""
-        return max(4, min(32, 256 // self.count))
+        return max(4, min(16, 256 // self.count))
 
     async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:
         """Run `function(task)` on a worker; see `Workers.run`.

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from bundler.cli.build_command import command as build
+from bundler.cli.bundles.host_tables import HostAccess
+from bundler.cli.options import settings_of
 from tests.pages import plain_page, prose
 from tests.program import Command, Outcome, inside, one_line
 
@@ -281,3 +284,13 @@ def test_a_flag_of_the_environment_counts_more_than_the_file(
     assert command("--debug", "build", "a", "-q", "--force").code == 0
     monkeypatch.setenv("EPUB_BUNDLER_OFFLINE", "0")
     assert command("--debug", "build", "a", "-q", "--force").code == 3
+
+
+def test_what_is_said_of_hosts_reaches_the_requests() -> None:
+    """Header fields and pauses of a host, which no text of the settings shows."""
+    hosts = (HostAccess("example.org", (("X-Key", "s3cret"),), 2.0),)
+    context = build.make_context("build", ["pages"])
+    settings = settings_of(context.params | {"hosts": hosts, "bundle": ""})
+    assert settings.access.headers == (("example.org", "X-Key", "s3cret"),)
+    assert settings.access.delays == (("example.org", 2.0),)
+    assert "s3cret" not in f"{settings!r} {hosts!r}"

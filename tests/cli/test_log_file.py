@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -120,3 +121,14 @@ def test_events_are_counted(tmp_path: Path) -> None:
         journal.tell(event)
     assert journal.counts == Counts(kept=1, left_out=1, gaps=1, pictures=2, fetched=1, received=1_500_000, made=[book])
     assert str(journal.counts) == "1 articles, 1 left out, 1 missing, 2 pictures, 1 fetched, 1.5 MB"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_new_log_is_for_its_owner(tmp_path: Path, pages: Path) -> None:
+    """What somebody reads is nobody else's business; the permissions of a file that is there stay."""
+    line = ("--debug", "list", pages, "-q", "--log-file", "a.log")
+    assert run(*line, folder=tmp_path).code == 0
+    assert (tmp_path / "a.log").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "a.log").chmod(0o644)
+    assert run(*line, folder=tmp_path).code == 0
+    assert (tmp_path / "a.log").stat().st_mode & 0o777 == 0o644

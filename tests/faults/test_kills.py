@@ -81,3 +81,21 @@ def test_the_system_is_asked_in_the_right_order(tmp_path: Path, pages: Path) -> 
         assert ("fsync", name) in calls[place:]
         assert ("fsync", str(Path(name).parent)) in calls[place:]
     assert inside(tmp_path / "books") == ["week.epub"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+def test_a_kill_at_every_step_brings_no_article_twice_and_none_never(tmp_path: Path) -> None:
+    """With `--new` the books after a kill and another run are those of a run that nobody killed, byte for byte."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.kill_new_books", str(tmp_path)],
+        cwd=PROJECT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        timeout=300,
+        check=True,
+    )
+    found = json.loads(done.stdout)
+    assert found["wrong"] == []
+    assert found["ended"]["with the book"] >= 5  # it has its name, and the record does not know it yet
+    assert sum(found["ended"].values()) == sum(found["steps"].values())

@@ -59,7 +59,7 @@ async def repositories(root: Path) -> AsyncIterator[Server]:
     backend = Path(git(root, "--exec-path")) / "git-http-backend"
 
     async def answer(request: web.Request) -> web.StreamResponse:
-        body = await request.read()
+        body = await request.read()  # unpacked
         process = await asyncio.create_subprocess_exec(
             backend,
             stdin=asyncio.subprocess.PIPE,
@@ -73,7 +73,6 @@ async def repositories(root: Path) -> AsyncIterator[Server]:
                 "QUERY_STRING": request.query_string,
                 "REQUEST_METHOD": request.method,
                 "CONTENT_TYPE": request.headers.get("Content-Type", ""),
-                "HTTP_CONTENT_ENCODING": request.headers.get("Content-Encoding", ""),
                 "GIT_PROTOCOL": request.headers.get("Git-Protocol", ""),
             },
         )

@@ -271,3 +271,13 @@ def test_a_damaged_netrc_is_told_by_its_line(tmp_path: Path) -> None:
         read_netrc(path)
     assert "line 2" in str(caught.value)
     assert _SECRET not in str(caught.value)
+
+
+def test_answers_for_somebody_are_not_those_for_everybody() -> None:
+    """The mark is that of the keys for this host: none without keys, another with others, and no key in it."""
+    access = Access((_cookie("a.example", below=True),), (Login("b.example", "ann", _SECRET),))
+    marks = [access.mark(host) for host in ("a.example", "www.A.example", "b.example", "c.example", "bada.example")]
+    assert marks[0] == marks[1] != marks[2] != ""
+    assert marks[3:] == ["", ""]
+    assert access.mark("a.example") != Access((_cookie("a.example"),)).mark("a.example")
+    assert not any(_SECRET in mark for mark in marks)

@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from bundler.cli.bundles import asked
 from bundler.cli.extract_command import article_json
 from bundler.cli.options import settings_of
 from bundler.cli.program import program
@@ -68,8 +69,9 @@ class FetchedCase:
         typed = (self.folder / "typed.txt").read_text(encoding="utf-8").replace("{site}", site).split()
         command = program.get_command(click.Context(program), "list")
         assert command is not None
-        options = command.make_context("list", typed).params
-        return dataclasses.replace(settings_of(options), allow_private=frozenset({server.place}))
+        context = command.make_context("list", ["--no-config", *typed])
+        one = asked(context, command, context.params)[0]
+        return dataclasses.replace(settings_of(one.options), allow_private=frozenset({server.place}))
 
     def expected(self) -> dict[str, Any]:
         """What expected.json says."""

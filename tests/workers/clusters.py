@@ -53,7 +53,8 @@ class Cluster:
             *("scheduler", "--host", self.host, "--port", "0", "--no-dashboard", "--no-show"),
             *("--scheduler-file", str(told)),
         )
-        wait_for(told.exists, "no scheduler")
+        # Dask makes the file, then writes it.
+        wait_for(lambda: told.exists() and told.read_text(encoding="utf-8").endswith("}"), "no scheduler")
         return scheduler
 
     def start_worker(

@@ -66,16 +66,17 @@ class GivenRules:
     by_host: dict[str, tuple[RuleFile, ...]] = field(default_factory=dict)
     own: bool = True
 
-    def for_page(self, content: bytes) -> PageRules:
+    def for_page(self, content: bytes, address: str = "") -> PageRules:
         """The rules of the hosts that a page names anywhere: its own address is among them, if it has one.
 
         Args:
             content: the page's bytes.
+            address: where it was fetched from, if it was.
         """
         if not self.by_host:
             return BUILT_IN if self.own else NONE
         names: dict[str, None] = {}
-        for host in _HOST.findall(content):
+        for host in (*_HOST.findall(address.encode(errors="replace")), *_HOST.findall(content)):
             labels = host.decode("ascii").lower().split(".")
             names.update(dict.fromkeys(".".join(labels[start:]) for start in range(len(labels))))
         files = dict.fromkeys(file for name in names for file in self.by_host.get(name, ()))

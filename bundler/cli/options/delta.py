@@ -80,7 +80,7 @@ def delta_settings(options: dict[str, Any]) -> dict[str, Any]:
             since=days[0] if days else None,
             books=tuple(value for value in options["since"] if not isinstance(value, dt.date)),
             new=options["new"],
-            name=options["bundle"],
+            name=options.get("bundle", ""),
             update=options["update"] or "",
             picks=_picks(options["picks"]) if options["picks"] else None,
         )

@@ -56,7 +56,7 @@ def network_settings(options: dict[str, Any]) -> dict[str, Any]:
 
 def _access(options: dict[str, Any]) -> Access:
     """What is read from the files that the user names; a damaged one is told before any work."""
-    hosts: tuple[HostAccess, ...] = options["hosts"]
+    hosts: tuple[HostAccess, ...] = options.get("hosts", ())
     of_hosts = Access(
         headers=tuple((host.host, name, value) for host in hosts for name, value in host.headers),
         delays=tuple((host.host, host.delay) for host in hosts if host.delay is not None),

@@ -47,7 +47,7 @@ def settings_of(options: dict[str, Any]) -> Settings:
         options: what click gives for `selection`, layered by `bundler.cli.bundles.asked`.
     """
     return Settings(
-        title=printable(options["title"]) or ("{name}" if options["bundle"] else ""),
+        title=printable(options["title"]) or ("{name}" if options.get("bundle") else ""),
         author=printable(options["author"]),
         language=canonical(options["language"]) or options["language"],
         pictures=not options["no_images"],
