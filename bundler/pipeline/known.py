@@ -20,6 +20,7 @@ CODE = (
     "clean",
     "language_tags.py",
     "model",
+    "numbered_pages.py",
     "pipeline/known.py",
     "sketches.py",
     "store/articles.py",
