@@ -10,7 +10,6 @@ Only this folder uses BeautifulSoup, and no parse tree leaves it. What is import
 (bundler.clean.extract) does, and only a worker that is given a page imports it.
 """
 
-from bundler.clean.dates import day_of_address
 from bundler.clean.finish import BOILERPLATE, count_words, finish
 from bundler.clean.learn import LEAST, Repeated, articles_of, promoted
 from bundler.clean.observe import Observed
@@ -30,7 +29,6 @@ __all__ = [
     "Unsettled",
     "articles_of",
     "count_words",
-    "day_of_address",
     "finish",
     "join",
     "look_further",

@@ -14,7 +14,6 @@ from itertools import chain
 
 from bundler.addresses import shown, without_secrets
 from bundler.choice import Known, Unneeded, surely_left_out
-from bundler.clean import day_of_address
 from bundler.collect import (
     Collected,
     Desk,
@@ -172,6 +171,8 @@ class _Intake:
             return None
         is_page = linked.expects is Expects.PAGE
         # A page's own title ranks above the feed's, and its site is not known: only the address is sure.
+        from bundler.clean.dates import day_of_address  # noqa: PLC0415 - its patterns take a while to be made
+
         day = day_of_address(linked.address) if is_page else ""
         page = Known(linked.address if is_page else "", day=day, hint=linked.changed)
         return surely_left_out(page, self._settings.choice, self._settings.first, self._settings.last)

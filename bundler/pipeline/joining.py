@@ -8,6 +8,7 @@ from dataclasses import replace
 from bundler.clean import join
 from bundler.model import Article, Entry, Kind, Skipped, Stage
 from bundler.package import in_parts
+from bundler.pipeline import known
 from bundler.pipeline.cleaning import PAGE_LIMITS, Cleaned
 from bundler.pipeline.entries import entry_of
 from bundler.pipeline.tools import Tools
@@ -31,12 +32,17 @@ async def joined(entries: Sequence[Entry], tools: Tools) -> tuple[list[Entry], l
     for parts in in_parts(entries):
         first = parts.pages[0]
         pages = [_of_place(unpack(tools.store.get(part.body)), part, first) for part in parts.pages]
-        article = await tools.workers.run(join, tuple(pages), PAGE_LIMITS)
-        if isinstance(article, Failed):
-            told.append(Skipped(first.origin, Stage.CLEAN, Kind.WORKER_FAILED, article.reason))
-            continue
+        task = known.joined_task([pack(page) for page in pages])
+        found = known.find_settled(tools.cleaned, task)
+        if found is None:
+            result = await tools.workers.run(join, tuple(pages), PAGE_LIMITS)
+            if isinstance(result, Failed):
+                told.append(Skipped(first.origin, Stage.CLEAN, Kind.WORKER_FAILED, result.reason))
+                continue
+            found = known.keep_settled(tools.cleaned, task, result)
+        article, packed = found
         as_one = Cleaned(first.position, first.location, article)
-        whole[first.position] = entry_of(as_one, article, tools.store.put(pack(article)))
+        whole[first.position] = entry_of(as_one, article, tools.store.put(packed))
         gone.update(position for position, _ in parts.told)
         told += [item for _, item in parts.told]
     left = [whole.get(entry.position, entry) for entry in entries if entry.position not in gone]

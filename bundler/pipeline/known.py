@@ -92,6 +92,12 @@ def settled_task(draft: bytes, counts: Mapping[int, int], promoted: frozenset[in
     return hashlib.sha256(json.dumps(asked).encode()).digest()
 
 
+def joined_task(pages: Sequence[bytes]) -> bytes:
+    """What an article joined of several pages depends on, as a key; the pages are packed."""
+    asked = ["joined", version(), *(hashlib.sha256(page).hexdigest() for page in pages)]
+    return hashlib.sha256(json.dumps(asked).encode()).digest()
+
+
 def understood(result: Article | Observed | Skipped) -> Understood:
     """A worker's result with its packed form."""
     if isinstance(result, Skipped):

@@ -171,13 +171,13 @@ def test_a_full_disk_keeps_the_older_book(tmp_path: Path, pages: Path, small_dis
 
 def test_a_full_disk_behind_the_store_keeps_the_older_book(tmp_path: Path, pages: Path, small_disk: Path) -> None:
     """No space left for the pictures kept: one line, the old book whole, and the store is as good as before."""
-    noise = random.Random(1).randbytes(300 * 200 * 3)  # noqa: S311 - a picture that takes its room
-    Image.frombytes("RGB", (300, 200), noise).save(pages / "noise.png")
+    noise = random.Random(1).randbytes(900 * 700 * 3)  # noqa: S311 - a picture that takes its room
+    Image.frombytes("RGB", (900, 700), noise).save(pages / "noise.png")
     with (pages / "1.md").open("a", encoding="utf-8") as page:
         page.write("\n![](noise.png)\n")
     (tmp_path / "week.epub").write_bytes(_OLD)
     env = environment(EPUB_BUNDLER_CACHE=str(small_disk / "cache"))
-    subprocess.run(["mount", "-o", "remount,size=200k", small_disk], check=True)  # noqa: S607 - the index fits
+    subprocess.run(["mount", "-o", "remount,size=500k", small_disk], check=True)  # noqa: S607 - the indexes fit
     for _ in range(2):
         done = run("build", pages, "-q", "-o", "week.epub", folder=tmp_path, env=env)
         assert (done.code, done.out) == (1, "")
