@@ -66,10 +66,10 @@ def picture(path: Path, screen: tuple[int, int], *, grey: bool) -> bytes:
         upright = ImageOps.exif_transpose(image) if turned else image
         flat = upright.convert("L" if grey else "RGB") if upright.mode not in ("L", "RGB") or grey else upright
         if flat.size != size:
-            flat = flat.resize(size, Image.Resampling.LANCZOS)
+            flat = flat.resize(size, Image.Resampling.BICUBIC)
         flat.info = {}
         buffer = io.BytesIO()
-        flat.save(buffer, "JPEG", quality=QUALITY, optimize=True)
+        flat.save(buffer, "JPEG", quality=QUALITY)
     return buffer.getvalue()
 
 
