@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ctypes
 import os
 import signal
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bundler.workers.heap import give_back_large_heap, keep_small_heap
 from bundler.workers.interface import MEBIBYTE, Failed, Limits, Result, Task
 
 try:
@@ -28,10 +27,6 @@ except ImportError:  # Windows has no resource limits; there a task's time limit
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
-
-_MMAP_THRESHOLD = -3
-_LARGE = 256 * 1024
-"""Bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +54,7 @@ def _set_up(folder: str | None) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if folder is not None:
         tempfile.tempdir = folder
-    _give_memory_back()
-
-
-def _give_memory_back() -> None:
-    """Let large strings go back to the system when they are freed, instead of staying holes in the worker's heap.
-
-    glibc raises its threshold to the largest string it has met (mallopt(3), M_MMAP_THRESHOLD); one page of 5 MB then
-    costs the worker 30 MB for good. Other systems have no such threshold.
-    """
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "mallopt"):
-        library.mallopt(_MMAP_THRESHOLD, _LARGE)
+    keep_small_heap()
 
 
 def _run_limited(function: Callable[[Task], Result], task: Task, memory_bytes: int) -> Result | _Raised:
@@ -84,6 +69,8 @@ def _run_limited(function: Callable[[Task], Result], task: Task, memory_bytes: i
         return _Raised("", is_memory=True)
     except BaseException as error:  # noqa: BLE001 - the border of one task, SystemExit included: the reason is reported
         return _Raised(f"{type(error).__name__}: {error}")
+    finally:
+        give_back_large_heap()
 
 
 @contextlib.contextmanager

@@ -1,0 +1,48 @@
+"""A worker's heap: kept from task to task while it is small, given back to the system when a large task has used it.
+
+A picture's buffers of some megabytes that are mapped anew for each task cost a page fault for every 4 kB: 2 of the 7
+seconds that 350 pictures take (measured). A heap that is never given back would hold the largest task's memory.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from functools import cache
+from pathlib import Path
+
+from bundler.workers.interface import MEBIBYTE
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+_KEPT = 32 * MEBIBYTE
+"""Bytes of a single string up to which it lies in the heap, the most that glibc allows (mallopt(3), M_MMAP_THRESHOLD),
+and bytes at the heap's end that stay with the process."""
+_LARGE = 128 * MEBIBYTE
+"""Bytes of a worker's memory above which its heap is given back; the program and its libraries use up to 85 MB."""
+_STATM = Path("/proc/self/statm")
+
+
+def keep_small_heap() -> None:
+    """Let freed memory stay with the process for its next task. Systems without glibc have nothing to set."""
+    library = _glibc()
+    if library is not None:
+        library.mallopt(_MMAP_THRESHOLD, _KEPT)
+        library.mallopt(_TRIM_THRESHOLD, _KEPT)
+
+
+def give_back_large_heap() -> None:
+    """After a task: free memory, holes in the heap included, goes back to the system when the process is large."""
+    library = _glibc()
+    if library is not None and _resident() > _LARGE:
+        library.malloc_trim(0)
+
+
+@cache
+def _glibc() -> ctypes.CDLL | None:
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    return library if library is not None and hasattr(library, "malloc_trim") else None
+
+
+def _resident() -> int:
+    """Bytes of this process that are in memory (proc(5), statm)."""
+    return int(_STATM.read_bytes().split()[1]) * 4096
