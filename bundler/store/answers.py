@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bundler.errors import DamagedError, WriteError
+from bundler.errors import WriteError
 from bundler.store.files import Store
-from bundler.store.write_ahead import use_write_ahead_log
+from bundler.store.index import damaged, key_of, open_index, write
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS answers (
@@ -26,8 +26,7 @@ CREATE TABLE IF NOT EXISTS answers (
 ) WITHOUT ROWID;
 """
 _VERSION = 1
-_PATIENCE = 30
-"""Seconds that a run waits for another that is writing."""
+_NAME = "the store of pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +72,10 @@ class AnswerStore:
         try:
             row = self._index.execute(
                 "SELECT digest, etag, last_modified, content_type, moved, checked FROM answers WHERE address = ?",
-                (_key(address),),
+                (key_of(address),),
             ).fetchone()
         except sqlite3.DatabaseError as error:
-            raise _damaged(error) from error
+            raise damaged(_NAME, error) from error
         if row is None or not self._files.holds(row[0]):
             return None
         digest, etag, last_modified, content_type, moved, checked = row
@@ -101,38 +100,23 @@ class AnswerStore:
         moved = b"" if found_at == address else _veiled(found_at.encode(errors="replace"), address)
         self._write(
             "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (_key(address), digest, etag, last_modified, content_type, moved, time.time()),
+            (key_of(address), digest, etag, last_modified, content_type, moved, time.time()),
         )
 
     def confirm(self, address: str) -> None:
         """Remember that the server has just said that its answer is still the one."""
-        self._write("UPDATE answers SET checked = ? WHERE address = ?", (time.time(), _key(address)))
+        self._write("UPDATE answers SET checked = ? WHERE address = ?", (time.time(), key_of(address)))
 
     def count(self) -> int:
         """How many answers the index knows."""
         try:
             number: int = self._index.execute("SELECT count(*) FROM answers").fetchone()[0]
         except sqlite3.DatabaseError as error:
-            raise _damaged(error) from error
+            raise damaged(_NAME, error) from error
         return number
 
     def _write(self, statement: str, values: tuple[object, ...]) -> None:
-        try:
-            with self._index:
-                self._index.execute(statement, values)
-        except sqlite3.OperationalError as error:
-            raise WriteError("the store of pages", f"cannot be written ({error})", "free some disk space") from error
-        except sqlite3.DatabaseError as error:
-            raise _damaged(error) from error
-
-
-def _damaged(error: sqlite3.DatabaseError) -> DamagedError:
-    return DamagedError("the store of pages", f"cannot be read ({error})", "run 'epub-bundler cache clear'")
-
-
-def _key(address: str) -> str:
-    """What an address is known by in the index: its hash, so that the index does not tell what somebody has read."""
-    return hashlib.sha256(address.encode(errors="replace")).hexdigest()
+        write(self._index, statement, values, _NAME)
 
 
 def _veiled(text: bytes, address: str) -> bytes:
@@ -156,21 +140,13 @@ def open_answers(folder: Path, *, lasting: bool = True) -> Iterator[AnswerStore]
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / "files").mkdir(exist_ok=True)
-        index = sqlite3.connect(folder / "answers.sqlite", timeout=_PATIENCE)
-        use_write_ahead_log(index, _PATIENCE)
-        if index.execute("PRAGMA user_version").fetchone()[0] not in (0, _VERSION):
-            raise WriteError(str(folder), "is a store of another version", "run 'epub-bundler cache clear'")
-        with index:
-            index.executescript(f"{_SCHEMA}PRAGMA user_version = {_VERSION};")
-        index.execute("PRAGMA synchronous = NORMAL")
-    except (OSError, sqlite3.Error) as error:
-        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-            raise _damaged(error) from error
+    except OSError as error:
         raise WriteError(
             str(folder),
             f"cannot be used to keep pages ({error})",
             "choose another folder with EPUB_BUNDLER_CACHE or TMPDIR",
         ) from error
+    index = open_index(folder / "answers.sqlite", _SCHEMA, _VERSION)
     try:
         yield AnswerStore(folder, index, lasting=lasting)
     finally:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import hashlib
 import json
 import sqlite3
 import time
@@ -18,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from bundler import atomic_file
-from bundler.errors import DamagedError, WriteError
+from bundler.errors import WriteError
 from bundler.model import Made, Original
 from bundler.store.committing import Committer, Row
 from bundler.store.files import Store
-from bundler.store.index import open_index
+from bundler.store.index import damaged, key_of, open_index, write
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS originals (
@@ -34,6 +33,7 @@ CREATE TABLE IF NOT EXISTS made (
 CREATE TABLE IF NOT EXISTS failed (task TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _VERSION = 1
+_NAME = "the picture store"
 _ORIGINAL = "SELECT digest, etag, last_modified, checked FROM originals WHERE address = ?"
 
 
@@ -64,7 +64,7 @@ class PictureStore:
 
     def original(self, address: str) -> Original | None:
         """The original of an address when it is here and its file is there."""
-        row = self._find(("original", _key(address)), _ORIGINAL)
+        row = self._find(("original", key_of(address)), _ORIGINAL)
         if row is None or not self._files.path(row[0]).is_file():
             return None
         return Original(row[0], row[1], row[2], max(0.0, time.time() - row[3]))
@@ -75,14 +75,14 @@ class PictureStore:
         Raises:
             WriteError: the disk is full.
         """
-        digest, key = self._files.put(content), _key(address)
+        digest, key = self._files.put(content), key_of(address)
         row = (digest, etag, last_modified, time.time())
         self._keep(("original", key), row, ("INSERT OR REPLACE INTO originals VALUES (?, ?, ?, ?, ?)", (key, *row)))
         return digest
 
     def confirm(self, address: str) -> None:
         """Remember that the server has just said that the original is still the one."""
-        key = _key(address)
+        key = key_of(address)
         row = self._find(("original", key), _ORIGINAL)
         if row is not None:
             now = time.time()
@@ -91,7 +91,7 @@ class PictureStore:
 
     def forget(self, address: str) -> None:
         """Forget the original of an address, because it is no picture after all: the next run asks anew."""
-        key = _key(address)
+        key = key_of(address)
         self._keep(("original", key), None, ("DELETE FROM originals WHERE address = ?", (key,)))
 
     def made(self, digest: str, recipe: str) -> Made | None:
@@ -150,7 +150,7 @@ class PictureStore:
         try:
             return self._index.execute(query, values).fetchone()
         except sqlite3.DatabaseError as error:
-            raise _damaged(error) from error
+            raise damaged(_NAME, error) from error
 
     def _keep(self, key: tuple[str, ...], row: tuple[object, ...] | None, statement: Row) -> None:
         """Have a row written, and know it until it is; `row` is what the index will tell."""
@@ -165,22 +165,7 @@ class PictureStore:
             del self._pending[first]
 
     def _write(self, statement: Row) -> None:
-        try:
-            with self._index:
-                self._index.execute(*statement)
-        except sqlite3.OperationalError as error:
-            raise WriteError("the picture store", f"cannot be written ({error})", "free some disk space") from error
-        except sqlite3.DatabaseError as error:
-            raise _damaged(error) from error
-
-
-def _damaged(error: sqlite3.DatabaseError) -> DamagedError:
-    return DamagedError("the picture store", f"cannot be read ({error})", "run 'epub-bundler cache clear'")
-
-
-def _key(address: str) -> str:
-    """What an address is known by in the index: its hash, so that the index does not tell what somebody has read."""
-    return hashlib.sha256(address.encode(errors="replace")).hexdigest()
+        write(self._index, *statement, _NAME)
 
 
 @contextlib.contextmanager
