@@ -14,9 +14,10 @@ from pathlib import Path
 from bundler.workers.interface import MEBIBYTE
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
-_KEPT = 32 * MEBIBYTE
-"""Bytes of a single string up to which it lies in the heap, the most that glibc allows (mallopt(3), M_MMAP_THRESHOLD),
-and bytes at the heap's end that stay with the process."""
+_IN_HEAP = 8 * MEBIBYTE
+"""Bytes of a string or a picture's buffer up to which it lies in the heap; larger ones go back when they are freed."""
+_AT_END = 64 * MEBIBYTE
+"""Free bytes at the heap's end that stay with the process."""
 _LARGE = 128 * MEBIBYTE
 """Bytes of a worker's memory above which its heap is given back; the program and its libraries use up to 85 MB."""
 _STATM = Path("/proc/self/statm")
@@ -26,8 +27,8 @@ def keep_small_heap() -> None:
     """Let freed memory stay with the process for its next task. Systems without glibc have nothing to set."""
     library = _glibc()
     if library is not None:
-        library.mallopt(_MMAP_THRESHOLD, _KEPT)
-        library.mallopt(_TRIM_THRESHOLD, _KEPT)
+        library.mallopt(_MMAP_THRESHOLD, _IN_HEAP)
+        library.mallopt(_TRIM_THRESHOLD, _AT_END)
 
 
 def give_back_large_heap() -> None:

@@ -177,7 +177,7 @@ def test_an_interrupt_does_not_wait_for_a_name_server(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert err.startswith("epub-bundler: interrupted; nothing was changed")
+    assert err.strip().startswith("epub-bundler: interrupted; nothing was changed")
     assert time.monotonic() - begin < 5
     assert inside(tmp_path) == ["asked", "cache", "pages", "temporary"]
     assert inside(tmp_path / "temporary") == []
