@@ -26,7 +26,14 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FEED_SCHEME = re.compile(r"feed:(?://)?(?=https?:)|feed:(?=//)", re.IGNORECASE)
 """What feed readers are sometimes called by: `feed:https://host/f`, `feed://host/f`."""
 _SCHEME = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9+.-]*):/+")
-_HOST = re.compile(r"(?:(?:[\w-]{1,63}\.){1,20}(?:[^\W\d_]{2,24}|xn--[\w-]{2,59})|localhost)(?::\d{1,5})?(?:[/?#].*)?")
+_NUMBERED = r"\d{1,3}(?:\.\d{1,3}){3}"
+_HOST = re.compile(
+    r"(?:(?:[\w-]{1,63}\.){1,20}(?:[^\W\d_]{2,24}|xn--[\w-]{2,59})|localhost|"
+    + _NUMBERED
+    + r")(?::\d{1,5})?(?:[/?#].*)?"
+)
+_OWN = re.compile(rf"localhost|{_NUMBERED}")
+"""Hosts of one's own network, which hardly ever speak https."""
 _SOURCES = frozenset((".txt", ".mht", ".mhtml", ".warc", ".rss", ".atom", ".opml", ".rdf", ".tgz", ".bz2", ".xz"))
 _REMARK = "#"
 
@@ -175,7 +182,7 @@ def _neither(source: str) -> SourceError:
             return SourceError(source, "is no web address, and no such file", f"did you mean {near[0]}://{rest} ?")
         return SourceError(source, f"{name}: is not fetched, only http and https", "save it as a file and give that")
     if _HOST.fullmatch(source) and not _is_file_name(source):
-        web = f"{'http' if source.startswith('localhost') else 'https'}://{source}"
+        web = f"{'http' if _OWN.match(source) else 'https'}://{source}"
         return SourceError(source, "no such file or folder", f"for the web type {web}")
     return SourceError(source, "no such file or folder", "check the spelling")
 

@@ -111,6 +111,7 @@ def test_standard_input_is_told_by_its_content(tmp_path: Path, server: Server, t
         ("example.org", "for the web type https://example.org"),
         ("www.example.org/news/today", "for the web type https://www.example.org/news/today"),
         ("localhost:8000/feed", "for the web type http://localhost:8000/feed"),
+        ("192.168.1.5:8000/feed", "for the web type http://192.168.1.5:8000/feed"),
         ("htp://example.org/feed", "did you mean http://example.org/feed"),
         ("htps://example.org/feed", "did you mean https://example.org/feed"),
         ("https:/example.org/feed", "did you mean https://example.org/feed"),
