@@ -56,9 +56,15 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class BookMade:
-    """A book is finished, checked, and has its name."""
+    """A book is finished, checked, and has its name.
+
+    Attributes:
+        path: where it lies.
+        is_unchanged: whether it lay there already, byte for byte, so that nothing was written.
+    """
 
     path: Path
+    is_unchanged: bool = False
 
 
 Event = ArticleFound | Skipped | PicturesHad | Received | BookMade
@@ -95,11 +101,13 @@ class Made:
         path: where it lies.
         volume: the volume's key, `2020-09` say; empty for a bundle in one book.
         chapters: its articles with their pictures, in reading order.
+        is_unchanged: whether it lay there already, byte for byte, so that nothing was written.
     """
 
     path: Path
     volume: str
     chapters: tuple[Chapter, ...]
+    is_unchanged: bool = False
 
     @property
     def weights(self) -> tuple[int, ...]:

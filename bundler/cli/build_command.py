@@ -105,6 +105,8 @@ def _tell(report: Report, one: Asked, settings: Settings) -> None:
     for path in report.interrupted:
         click.echo(f"epub-bundler: {path}: is whole, an interrupted run had made it and could not tell", err=True)
     for book in report.books:
+        if book.is_unchanged and not (as_json or is_quiet):
+            click.echo(f"epub-bundler: {book.path}: is unchanged, and was left as it is", err=True)
         size = book.path.stat().st_size
         if most is not None and size > most:
             click.echo(

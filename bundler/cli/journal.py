@@ -66,7 +66,7 @@ class Journal:
                 what = "in vain" if event.reason else "fetched"
                 self.write(event.stage.value, what, event.address, event.reason or f"{event.wire_bytes} bytes")
             case BookMade():
-                self.write(Stage.PACKAGE.value, "book", str(event.path), f"{event.path.stat().st_size} bytes")
+                self.write(Stage.PACKAGE.value, "book", str(event.path), _size_of(event))
 
     def write(self, step: str, event: str, about: str = "", detail: str = "") -> None:
         """Write one line.
@@ -115,6 +115,11 @@ def open_journal(path: Path | None, command: str) -> Iterator[Journal]:
             journal.write("run", "stopped", "", _end_of(error))
             raise
         journal.write("run", "ends")
+
+
+def _size_of(book: BookMade) -> str:
+    size = f"{book.path.stat().st_size} bytes"
+    return f"{size}, unchanged and not written again" if book.is_unchanged else size
 
 
 def _end_of(error: BaseException) -> str:

@@ -61,7 +61,12 @@ def report_json(report: Report) -> dict[str, Any]:
     """A build's report."""
     return {
         "books": [
-            {"path": str(book.path), "size": book.path.stat().st_size, "articles": len(book.chapters)}
+            {
+                "path": str(book.path),
+                "size": book.path.stat().st_size,
+                "articles": len(book.chapters),
+                "unchanged": book.is_unchanged,
+            }
             for book in report.books
         ],
         "articles": [

@@ -14,7 +14,7 @@ from bundler.package.order import in_order, is_within, select
 from bundler.package.parts import Parts, in_parts
 from bundler.package.repeats import BLOCK_PAGE, Repeats, without_repeats
 from bundler.package.replace import Target, check_folder
-from bundler.package.styles import THEMES, Style
+from bundler.package.styles import THEMES, Style, style_sheet
 from bundler.package.volumes import Volume, divide, older_volumes, split
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "older_volumes",
     "select",
     "split",
+    "style_sheet",
     "take",
     "without_repeats",
 ]

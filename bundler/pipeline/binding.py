@@ -1,4 +1,7 @@
-"""From chapters to a book in its place: bound in a thread that an interrupt can stop, audited before it is named."""
+"""From chapters to a book in its place: bound in a thread that an interrupt can stop, audited before it is named.
+
+What writes and what audits is loaded only where there is a book to write.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from bundler.check import Level, audit
 from bundler.errors import DefectError
 from bundler.images import recipe_key
 from bundler.model import Made
 from bundler.package import Bundle, Target, cover_of, cover_version, draw
-from bundler.package.bind import bind
 from bundler.pipeline.pictures import PICTURE_LIMITS
+from bundler.pipeline.same_book import book_task, lies_there
 from bundler.pipeline.side_by_side import in_thread
 from bundler.pipeline.tools import Tools
-from bundler.store import unpack
+from bundler.store import digest_of, unpack
 from bundler.workers import Failed
 
 _PATIENCE = 0.5
@@ -30,7 +32,7 @@ def _nothing(_: Path) -> None:
 
 async def bind_in_thread(
     bundle: Bundle, tools: Tools, place: Target, before_naming: Callable[[Path], None] = _nothing
-) -> None:
+) -> bool:
     """Bind in a thread, so that an interrupt is heard meanwhile, and obeyed until the book gets its name.
 
     Args:
@@ -38,10 +40,30 @@ async def bind_in_thread(
         tools: what to work with.
         place: where it goes.
         before_naming: called with the finished book, in the thread, as the last thing before it gets its name.
+
+    Returns:
+        whether the book lay in its place already, byte for byte: then it was left as it is.
     """
     cover = await _cover(bundle, tools)
+    task = book_task(bundle, cover, tools)
+    known = tools.cleaned.find(task)
+    if known is not None and await in_thread(lambda: lies_there(known, place.path)):
+        before_naming(place.path)
+        return True
+    digest = await _write(bundle, cover, tools, place, before_naming)
+    tools.cleaned.keep(task, digest)
+    return False
+
+
+async def _write(
+    bundle: Bundle, cover: bytes, tools: Tools, place: Target, before_naming: Callable[[Path], None]
+) -> bytes:
+    """Write, audit and name a book; gives the SHA-256 of its bytes."""
+    from bundler.package.bind import bind  # noqa: PLC0415 - ebooklib, which a book that stays as it is does not need
+
     stopped = threading.Event()
     unfinished: list[Path] = []
+    digests: list[str] = []
 
     def still_wanted(content: bytes) -> bytes:
         if stopped.is_set():
@@ -51,6 +73,7 @@ async def bind_in_thread(
     def verify(path: Path) -> None:
         unfinished.append(path)
         _verify(path)
+        digests.append(digest_of(path))
         still_wanted(b"")
         before_naming(path)
 
@@ -78,6 +101,7 @@ async def bind_in_thread(
         except _StoppedError:
             raise asyncio.CancelledError from None
         # Too late: the book has its name already. The run ends as if nobody had interrupted it.
+    return bytes.fromhex(digests[0])
 
 
 async def _cover(bundle: Bundle, tools: Tools) -> bytes:
@@ -109,6 +133,8 @@ class _StoppedError(Exception):
 
 
 def _verify(path: Path) -> None:
+    from bundler.check import Level, audit  # noqa: PLC0415 - as above
+
     findings = [finding for finding in audit(path) if finding.level is Level.ERROR]
     if findings:
         first = findings[0]

@@ -83,27 +83,32 @@ async def _build(  # noqa: PLR0913, PLR0917 - what a run works with
     places = [target(_file_name(volume, names), volume.key) for volume in volumes]
     for place in places:
         place.check()
+    unchanged: list[bool] = []
     with tools.progress.step(Stage.PACKAGE, len(bundles)) as advance:
         for number, (bundle, place) in enumerate(zip(bundles, places, strict=True)):
             try:
-                await _bind(bundle, tools, place, record)
+                unchanged.append(await _bind(bundle, tools, place, record))
             except BundlerError as error:
                 if not number:
                     raise
                 raise _half_done(error, places[:number]) from error
             advance(1)
-            tools.progress.tell(BookMade(place.path))
-    made = tuple(Made(place.path, volume.key, volume.chapters) for place, volume in zip(places, volumes, strict=True))
+            tools.progress.tell(BookMade(place.path, unchanged[-1]))
+    made = tuple(
+        Made(place.path, volume.key, volume.chapters, is_unchanged)
+        for place, volume, is_unchanged in zip(places, volumes, unchanged, strict=True)
+    )
     return Report(made, tuple(skipped), tuple(found.dropped))
 
 
-async def _bind(bundle: Bundle, tools: Tools, place: Target, record: Record | None) -> None:
+async def _bind(bundle: Bundle, tools: Tools, place: Target, record: Record | None) -> bool:
+    """Write a book, unless it lies in its place already; gives whether it did."""
     if record is None:
-        await bind_in_thread(bundle, tools, place)
-        return
+        return await bind_in_thread(bundle, tools, place)
     entries = [chapter.entry for chapter in bundle.chapters]
-    await bind_in_thread(bundle, tools, place, record.before_naming(place.path, entries))
+    is_unchanged = await bind_in_thread(bundle, tools, place, record.before_naming(place.path, entries))
     record.named()
+    return is_unchanged
 
 
 def _names(entries: Sequence[Entry], settings: Settings, earlier: EarlierBook | None) -> _Names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import tempfile
 import threading
 import zlib
@@ -60,6 +61,17 @@ class Bodies:
         try:
             return zlib.decompress(self._packed(key))  # whose checksum tells of other bytes
         except (OSError, ValueError, zlib.error) as error:
+            raise DamagedError(str(self._folder), f"a working file was damaged ({error})", "run again") from error
+
+    def digest(self, key: str) -> str:
+        """SHA-256 (hexadecimal) of a key's bytes as they are kept: equal bytes have equal ones.
+
+        Raises:
+            DamagedError: the file cannot be read.
+        """
+        try:
+            return hashlib.sha256(self._packed(key)).hexdigest()
+        except (OSError, ValueError) as error:
             raise DamagedError(str(self._folder), f"a working file was damaged ({error})", "run again") from error
 
     def weight(self, key: str) -> int:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from bundler import check
 from bundler.package import Target
-from bundler.package.bind import bind
-from bundler.pipeline import binding, build
+from bundler.package import bind as package_bind
+from bundler.pipeline import build
 from bundler.settings import Settings
 from tests.books import tools
 from tests.program import inside
@@ -46,7 +47,7 @@ def test_an_interrupt_does_not_wait_for_the_audit(tmp_path: Path, pages: Path, m
         over.wait(20)
         return []
 
-    monkeypatch.setattr(binding, "audit", slow)
+    monkeypatch.setattr(check, "audit", slow)
     begin = time.monotonic()
     assert _interrupted(pages, books / "week.epub", reached)
     assert time.monotonic() - begin < 10
@@ -62,12 +63,13 @@ def test_an_interrupt_does_not_wait_for_the_audit(tmp_path: Path, pages: Path, m
 def test_an_interrupt_that_comes_too_late_is_none(tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once the book has its name the run ends as if nobody had interrupted it: it must not say that nothing changed."""
     reached = threading.Event()
+    bind = package_bind.bind
 
     def then_slow(*given: object) -> None:
         bind(*given)  # type: ignore[arg-type]
         reached.set()
         time.sleep(1)
 
-    monkeypatch.setattr(binding, "bind", then_slow)
+    monkeypatch.setattr(package_bind, "bind", then_slow)
     assert not _interrupted(pages, tmp_path / "week.epub", reached)
     assert inside(tmp_path) == ["pages", "week.epub"]
