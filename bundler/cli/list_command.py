@@ -98,9 +98,5 @@ def _print(found: Survey, *, quiet: bool) -> None:
         click.echo(f"dropped   {printable(f'from {block.count} articles: {block.sample}')}")
     if quiet:
         return
-    from rich.console import Console  # noqa: PLC0415 - as above
-
     gaps = sum(item.kind.is_gap for item in found.skipped)
-    Console(stderr=True, soft_wrap=True).print(
-        f"{len(found.entries)} articles, {gaps} missing, {len(found.skipped) - gaps} left out", highlight=False
-    )
+    click.echo(f"{len(found.entries)} articles, {gaps} missing, {len(found.skipped) - gaps} left out", err=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bundler.check.css import addresses, css_findings, plain_css
 from bundler.errors import SettingsError
 from bundler.package import Style
 
@@ -30,6 +29,8 @@ def read_style(name: str) -> tuple[str, bytes]:
     """
     if not name.lower().endswith(".css"):
         return Style(name).theme, b""
+    from bundler.check.css import addresses, css_findings, plain_css  # noqa: PLC0415 - who names a theme needs no audit
+
     path = Path(name)
     try:
         content = path.read_bytes()

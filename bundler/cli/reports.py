@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import click
 
 from bundler.addresses import without_secrets
 from bundler.characters import printable
 from bundler.model import Dropped, Entry, Kind, Skipped
 from bundler.report import Report
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 _MOST_LINES = 20
 _MOST_ALIKE = 5
@@ -106,32 +105,28 @@ def nothing_new(report: Report) -> str:
 
 def print_report(report: Report) -> None:
     """The closing table of a build, on stderr."""
-    from rich.console import Console  # noqa: PLC0415 - who reads JSON, or nothing, need not wait for it
-    from rich.table import Table  # noqa: PLC0415 - as above
-
-    console = Console(stderr=True)
-    table = Table(show_header=False, box=None, pad_edge=False)
-    for row in summary(report):
-        table.add_row(*row)
-    console.print(table)
+    rows = summary(report)
+    width = max(len(name) for name, _ in rows)
+    for name, number in rows:
+        click.echo(f"{name:{width}}  {number}", err=True)
     heaviest = sorted(zip(report.weights, report.entries, strict=True), key=lambda pair: -pair[0])[:_HEAVIEST]
     for weight, entry in heaviest:
         if weight > _WORTH_TELLING:
-            console.print(printable(f"{weight / 1e6:.1f} MB of pictures: {entry.title}"), markup=False, highlight=False)
-    print_taken_instead(report.skipped, console)
-    print_gaps(report.gaps, console)
+            _print(f"{weight / 1e6:.1f} MB of pictures: {entry.title}")
+    _print_taken_instead(report.skipped)
+    _print_gaps(report.gaps)
 
 
-def print_taken_instead(skipped: Sequence[Skipped], console: Console) -> None:
+def _print_taken_instead(skipped: Sequence[Skipped]) -> None:
     """What was taken instead of what was asked for: a site's feed, the copy of an earlier run; the first twenty."""
     lines = [f"{item.origin}: {item.reason}" for item in skipped if item.kind in _TAKEN_INSTEAD]
     for line in lines[:_MOST_LINES]:
-        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+        _print(line)
     if len(lines) > _MOST_LINES:
-        console.print(f"… and {len(lines) - _MOST_LINES} more; --json lists all", markup=False, highlight=False)
+        _print(f"… and {len(lines) - _MOST_LINES} more; --json lists all")
 
 
-def print_gaps(gaps: Sequence[Skipped], console: Console) -> None:
+def _print_gaps(gaps: Sequence[Skipped]) -> None:
     """The gaps, one line each, the first twenty of them; a reason that many pictures share is told for all at once."""
     shared = Counter(gap.reason for gap in gaps if gap.subject)
     alike = {reason: count for reason, count in shared.items() if count > _MOST_ALIKE}
@@ -144,10 +139,14 @@ def print_gaps(gaps: Sequence[Skipped], console: Console) -> None:
         about = f" {gap.subject[:120]}" if gap.subject else ""
         lines.append(f"missing: {gap.origin}:{about} {gap.reason}")
     for line in lines:
-        console.print(printable(line), markup=False, highlight=False, soft_wrap=True)
+        _print(line)
     more = f"… and {len(alone) - _MOST_LINES} more; " if len(alone) > _MOST_LINES else ""
     if more or alike:
-        console.print(f"{more}--json lists all", markup=False, highlight=False)
+        _print(f"{more}--json lists all")
+
+
+def _print(line: str) -> None:
+    click.echo(printable(line), err=True)
 
 
 def _by_kind(skipped: Sequence[Skipped]) -> list[tuple[str, int]]:

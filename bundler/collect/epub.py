@@ -5,9 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
-
-from lxml import etree
 
 from bundler.collect import own_book
 from bundler.collect.document import Desk, Found, gap
@@ -15,6 +14,9 @@ from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import local_name, parse, text_of
 from bundler.collect.zipped import ZipArchive
 from bundler.model import NOWHERE, Hints, Location, MediaType, Page
+
+if TYPE_CHECKING:  # it is loaded where something is parsed
+    from lxml import etree
 
 _CONTAINER = "META-INF/container.xml"
 _LARGEST_PART = 32 * 1024 * 1024
@@ -177,6 +179,8 @@ def _page(book: Book, path: str, content: bytes) -> tuple[bytes, Hints] | None:
         language=own_language or book.language,
         alone=True,
     )
+    from lxml import etree  # noqa: PLC0415 - loaded where something is parsed
+
     return etree.tostring(tree, encoding="utf-8", method="html"), hints
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import hashlib
 import re
 from collections.abc import Iterator
-from email.message import Message
+from typing import TYPE_CHECKING
 
 from bundler.addresses import address_key
 from bundler.collect.charset import with_charset
@@ -16,6 +14,9 @@ from bundler.collect.links import web_address
 from bundler.collect.spool import Spool
 from bundler.collect.unreadable import UnreadableError
 from bundler.model import NOWHERE, Hints, Location, MediaType, Page
+
+if TYPE_CHECKING:  # it is loaded where there is a message
+    from email.message import Message
 
 _FIRST_LINE = re.compile(
     rb"\s*(?:From: |MIME-Version:|Content-Type:|Subject:|Date:|Snapshot-Content-Location:|X-)", re.IGNORECASE
@@ -55,6 +56,8 @@ def read_mhtml(origin: str, content: bytes, desk: Desk) -> Iterator[Found]:
     Yields:
         the page; or one gap when there is none in it.
     """
+    import email.policy  # noqa: PLC0415 - loaded where there is a message
+
     try:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
         parts = [part for part in message.walk() if not part.is_multipart()]

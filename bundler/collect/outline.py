@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lxml import etree
-from lxml import html as markup
-
 from bundler.collect.links import web_address
+
+if TYPE_CHECKING:  # it is loaded where something is parsed
+    from lxml import etree
 
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
 _COMMENTS = re.compile(r"comment|评论|評論|留言", re.IGNORECASE)
@@ -49,6 +50,9 @@ def outline(task: tuple[bytes, str]) -> Outline:
     Args:
         task: the page's HTML, and its address.
     """
+    from lxml import etree  # noqa: PLC0415 - loaded where something is parsed
+    from lxml import html as markup  # noqa: PLC0415 - as above
+
     content, address = task
     try:
         tree = markup.document_fromstring(content, parser=markup.HTMLParser(no_network=True, huge_tree=False))
@@ -90,7 +94,7 @@ def _is_index(tree: etree._Element) -> bool:
 def _prose(tree: etree._Element) -> int:
     """Words of running text, outside of links: in elements that have a sentence of their own, whatever they are."""
     total = 0
-    for element in tree.iter(etree.Element):
+    for element in tree.iter("*"):
         if element.tag in _NO_TEXT or next(element.iterancestors("a"), None) is not None:
             continue
         words = _words(" ".join([element.text or "", *(child.tail or "" for child in element)]))

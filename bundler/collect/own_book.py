@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from bundler.collect.document import Found, gap
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import local_name, parse, text_of
 from bundler.collect.zipped import ZipArchive
 from bundler.model import Hints, Location, MediaType, Page, Skipped
+
+if TYPE_CHECKING:  # it is loaded where something is parsed
+    from lxml import etree
 
 _OURS = {"i-text-colophon-xhtml", "i-text-title-xhtml", "i-text-contents-xhtml"}
 _LARGEST_PAGE = 32 * 1024 * 1024
@@ -186,6 +188,8 @@ def _body(article: etree._Element, path: str, addresses: _Addresses) -> bytes:
             target = addresses.of(f"{folder}/{name}" if folder else name)
             own = not target or target == addresses.of(path)
             link.set("href", f"#{place}" if own and place else target)
+    from lxml import etree  # noqa: PLC0415 - loaded where something is parsed
+
     markup: bytes = etree.tostring(article, encoding="utf-8", method="html")
     return b'<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>' + markup + b"</body></html>"
 

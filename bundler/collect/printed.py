@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from bundler.collect.epub import Book, open_book
 from bundler.collect.files import document_of_file
@@ -17,6 +16,9 @@ from bundler.collect.xml import local_name, text_of
 from bundler.collect.zipped import ZipArchive, is_zip
 from bundler.errors import SourceError
 from bundler.model import EarlierBook, Printed, Skipped
+
+if TYPE_CHECKING:  # it is loaded where something is parsed
+    from lxml import etree
 
 _STATE = "article"
 

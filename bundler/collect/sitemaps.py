@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from bundler.collect.document import Desk, Document, Expects, Found, Linked
 from bundler.collect.links import web_address
 from bundler.collect.unreadable import UnreadableError
 from bundler.collect.xml import local_name, parse, root_of, text_of
 from bundler.model import Hints
+
+if TYPE_CHECKING:  # it is loaded where something is parsed
+    from lxml import etree
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 """Of W3C's date and time formats those that name a day."""

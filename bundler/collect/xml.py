@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from bundler.collect.unreadable import UnreadableError
+
+if TYPE_CHECKING:  # it is loaded where something is parsed
+    from lxml import etree
 
 _PROLOGUE = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>\s*)*"
@@ -43,6 +45,8 @@ def parse(content: bytes) -> etree._Element:
     Raises:
         UnreadableError: nothing of it can be read.
     """
+    from lxml import etree  # noqa: PLC0415 - loaded where something is parsed
+
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=True, remove_pis=True
     )

@@ -65,7 +65,9 @@ def test_the_report_for_programs_is_complete(tmp_path: Path, mixed: Path) -> Non
     assert done.err == ""
     assert {"books", "articles", "pictures", "gaps", "left_out"} <= set(report)
     size = (tmp_path / "week.epub").stat().st_size
-    assert report["books"] == [{"path": "week.epub", "size": size, "articles": len(report["articles"])}]
+    assert report["books"] == [
+        {"path": "week.epub", "size": size, "articles": len(report["articles"]), "unchanged": False}
+    ]
     assert report["pictures"] == 1
     assert [(row["path"], row["title"], row["date"], row["date_source"]) for row in report["articles"]] == [
         ("1.md", "湖边的早晨", "2020-09-01", "address"),
