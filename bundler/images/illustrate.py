@@ -6,12 +6,14 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bundler.addresses import shown
 from bundler.errors import DamagedError
 from bundler.images.choose import in_order, is_too_small
 from bundler.images.keeping import Keeping
-from bundler.images.local import find
+from bundler.images.local import find, locate
+from bundler.images.seen import hashed, read_anew
 from bundler.images.slots import Slots
 from bundler.images.sources import Missing, Originals
 from bundler.images.task import Fitted, Recipe, Task, Unusable
@@ -30,6 +32,7 @@ from bundler.model import (
 )
 
 Fit = Callable[[Task], Awaitable[Fitted | Unusable]]
+_CHANGED = Unusable("was changed on the disk while it was read")
 _RECIPE_VERSION = 2
 """Counts up when the same bytes and recipe would give another picture."""
 
@@ -170,13 +173,22 @@ class Illustrator:
     async def _from_disk(self, candidate: Candidate, location: Location) -> Shown | Unusable | Missing | None:
         """A picture that needs no network; None when it is on the network."""
         async with self._slots:
-            content = find(candidate, location)
-            if content is None:
+            place = locate(candidate, location)
+            if place is None:
                 return None
-            if isinstance(content, str):
-                return Missing(content, Kind.PICTURE_MISSING)
-            digest = hashlib.sha256(content).hexdigest()
-            return await self.make(digest, self._recipe_for(location), (candidate, location), content)
+            if isinstance(place, bytes):
+                found: tuple[str, bytes | None] | str = (hashlib.sha256(place).hexdigest(), place)
+            else:
+                found = hashed(place, self._store) if isinstance(place, Path) else place
+            recipe, source = self._recipe_for(location), (candidate, location)
+            if isinstance(found, tuple):
+                result = await self.make(found[0], recipe, source, found[1])
+                if result is not _CHANGED or not isinstance(place, Path):
+                    return result
+                found = read_anew(place)  # it is not what was known of it
+            if isinstance(found, str):
+                return Missing(found, Kind.PICTURE_MISSING)
+            return await self.make(found[0], recipe, source, found[1])
 
     async def make(
         self, digest: str, recipe: Recipe, source: Source | None = None, content: bytes | None = None
@@ -226,7 +238,7 @@ class Illustrator:
             content = find(*source)
             if isinstance(content, bytes) and hashlib.sha256(content).hexdigest() == digest:
                 return content
-            return Unusable("was changed on the disk while it was read")
+            return _CHANGED
         try:
             return self._store.get(digest)
         except DamagedError as error:

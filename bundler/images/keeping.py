@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Protocol
 
 from bundler.model import Made, Original
@@ -27,6 +28,12 @@ class Keeping(Protocol):
 
     def forget(self, address: str) -> None:
         """Forget the original of an address, because it is no picture after all: the next run asks anew."""
+
+    def seen(self, path: Path, state: str) -> str | None:
+        """The digest of a file of the disk that was in the same state when it was hashed."""
+
+    def keep_seen(self, path: Path, state: str, digest: str) -> None:
+        """Remember the digest of a file of the disk, and the state in which it was."""
 
     def made(self, digest: str, recipe: str) -> Made | None:
         """What an original became under a recipe, when that is known."""

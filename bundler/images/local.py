@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from pathlib import Path
 from urllib.parse import unquote, unquote_to_bytes, urljoin
 
 from bundler.local_file import read_regular
@@ -19,14 +20,21 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 
 def find(candidate: Candidate, location: Location) -> bytes | str | None:
-    """A picture's bytes where they need no network.
+    """A picture's bytes where they need no network; see `locate`."""
+    found = locate(candidate, location)
+    return read_at(found) if isinstance(found, Path) else found
+
+
+def locate(candidate: Candidate, location: Location) -> Path | bytes | str | None:
+    """Where a picture that needs no network lies.
 
     Args:
         candidate: the file it may be taken from.
         location: where its page lies.
 
     Returns:
-        the bytes; or the reason in words why they cannot be had; or None when the picture is on the network.
+        its file; or its bytes where it lies in no file of its own; or the reason in words why it cannot be had; or None
+        when it is on the network.
     """
     if candidate.reference.startswith("data:"):
         content = _data(candidate.reference)
@@ -36,7 +44,7 @@ def find(candidate: Candidate, location: Location) -> bytes | str | None:
         return _in_archive(candidate, location.files, location.base, on_network=on_network)
     if not _SCHEME.match(candidate.reference):
         for name in _file_names(candidate.reference):
-            found = _read_beside(location, name)
+            found = _beside(location, name)
             if found is not None and not (found == _OUTSIDE and on_network):
                 return found
     return None if on_network else "no such file beside the page"
@@ -81,18 +89,25 @@ def _file_names(reference: str) -> list[str]:
     return list(dict.fromkeys((reference, unquote(reference), unquote(bare))))
 
 
-def _read_beside(location: Location, name: str) -> bytes | str | None:
-    """A file of the source; None when there is none, a reason when it must or can not be read."""
+def _beside(location: Location, name: str) -> Path | str | None:
+    """A file of the source; None when there is none, a reason when it must not be read."""
     try:
         base = location.root if name.startswith("/") else location.folder
         path = (base / name.lstrip("/")).resolve()
         if not path.is_relative_to(location.root):
             return _OUTSIDE
-        if not path.exists():
-            return None
-        return read_regular(path, LARGEST_PICTURE)
+        return path if path.exists() else None
     except (OSError, RuntimeError, ValueError) as error:  # a name too long, a NUL byte, a link that leads to itself
         return f"cannot be read ({getattr(error, 'strerror', None) or error})"
+
+
+def read_at(path: Path) -> bytes | str:
+    """A picture's bytes, or why they cannot be had.
+
+    Args:
+        path: what `locate` gave.
+    """
+    return read_regular(path, LARGEST_PICTURE)
 
 
 def _data(reference: str) -> bytes | None:

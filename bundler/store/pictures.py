@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS originals (
 CREATE TABLE IF NOT EXISTS made (
   digest TEXT NOT NULL, recipe TEXT NOT NULL, result TEXT NOT NULL, PRIMARY KEY (digest, recipe)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seen (path TEXT PRIMARY KEY, state TEXT NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failed (task TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
 """
 _VERSION = 1
@@ -107,6 +108,22 @@ class PictureStore:
         result = json.dumps(dataclasses.asdict(made))
         statement = "INSERT OR REPLACE INTO made VALUES (?, ?, ?)"
         self._keep(("made", digest, recipe), (result,), (statement, (digest, recipe, result)))
+
+    def seen(self, path: Path, state: str) -> str | None:
+        """The digest of a file of the disk that was in the same state when it was hashed.
+
+        Args:
+            path: the file; the index knows a hash of it.
+            state: whatever tells that it was not changed.
+        """
+        row = self._find(("seen", key_of(str(path))), "SELECT state, digest FROM seen WHERE path = ?")
+        return row[1] if row is not None and row[0] == state else None
+
+    def keep_seen(self, path: Path, state: str, digest: str) -> None:
+        """Remember the digest of a file of the disk, and the state in which it was."""
+        key = key_of(str(path))
+        statement = "INSERT OR REPLACE INTO seen VALUES (?, ?, ?)"
+        self._keep(("seen", key), (state, digest), (statement, (key, state, digest)))
 
     def failed(self, task: str) -> str:
         """Why a task gave nothing the last time, when that was a matter of time or of a dead worker; else empty."""
