@@ -70,8 +70,8 @@ class Pictures:
 class Illustration:
     """Gets and fits the pictures of a bundle: those of some articles while others are still cleaned.
 
-    An article that `begin` was called for is had again by `finish`, which finds its pictures made; so what was begun
-    early changes nothing but the time. Use `open_illustration`.
+    What was begun early changes nothing but the time: an article whose pictures were all had is as `finish` would have
+    it, and any other is had again, which finds the pictures that are made. Use `open_illustration`.
 
     Args:
         settings: the bundle's settings.
@@ -91,6 +91,8 @@ class Illustration:
         self._waiting: deque[Entry] = deque()
         self._early: set[asyncio.Task[object]] = set()
         self._seen: set[str] = set()
+        self._had: dict[str, Chapter] = {}
+        """Articles that were begun early and miss no picture, by their bodies."""
 
     def begin(self, entry: Entry) -> None:
         """Get an article's pictures soon, when it is as good as chosen; a bounded number is under way.
@@ -140,13 +142,21 @@ class Illustration:
         return 1 if self._in_turn else max(_ARTICLES, self._tools.at_once())
 
     async def _illustrate(self, entry: Entry) -> tuple[Chapter, list[Skipped]]:
+        had = self._had.pop(entry.body, None)
+        if had is not None:
+            return Chapter(entry, had.pictures), []
         return await self._illustrator.illustrate(entry, unpack(self._tools.store.get(entry.body)))
 
     def _begin_more(self) -> None:
         while self._waiting and len(self._early) < self._at_once():
-            task: asyncio.Task[object] = asyncio.ensure_future(self._illustrate(self._waiting.popleft()))
+            task: asyncio.Task[object] = asyncio.ensure_future(self._illustrate_early(self._waiting.popleft()))
             self._early.add(task)
             task.add_done_callback(self._ended)
+
+    async def _illustrate_early(self, entry: Entry) -> None:
+        chapter, missing = await self._illustrate(entry)
+        if not missing:
+            self._had[entry.body] = chapter
 
     def _ended(self, task: asyncio.Task[object]) -> None:
         self._early.discard(task)
