@@ -13,6 +13,7 @@ from bundler.cli.bundles import Asked, asked
 from bundler.cli.interruption import Interruption, interruption
 from bundler.cli.journal import open_journal
 from bundler.cli.json_text import json_text
+from bundler.cli.loading import loading
 from bundler.cli.options import given_rules, looks, pictures, place, place_of, rules, selection, settings_of
 from bundler.cli.places import target_of
 from bundler.cli.running import ignore_interrupts, kept_answers, run
@@ -67,8 +68,9 @@ def command(ctx: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - wh
 
 def _build(one: Asked, *, debug: bool, made: list[Path], is_last: bool) -> int:
     """Make one bundle's book or volumes, and tell; their paths are added to `made`."""
-    from bundler.cli.reports import summary  # noqa: PLC0415 - help and refusals need not wait for the libraries
-    from bundler.pipeline import build  # noqa: PLC0415 - as above
+    with loading():  # help and refusals need not wait for it
+        from bundler.cli.reports import summary  # noqa: PLC0415
+        from bundler.pipeline import build  # noqa: PLC0415
 
     options = one.options
     with open_journal(options["log_file"], f"build {one.name or ' '.join(options['sources'])}") as journal:

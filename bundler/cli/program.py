@@ -15,6 +15,7 @@ import click
 from bundler import __version__
 from bundler.characters import printable
 from bundler.cli.interruption import interruption
+from bundler.cli.loading import loading
 from bundler.errors import BundlerError
 
 INTERRUPTED = 130
@@ -42,7 +43,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"bundler.cli.{cmd_name}_command")
+        with loading():
+            module = importlib.import_module(f"bundler.cli.{cmd_name}_command")
         command: click.Command = module.command
         return command
 
