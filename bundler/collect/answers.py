@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from email.message import Message
 from urllib.parse import urlsplit
 
 from bundler.collect.charset import with_charset
@@ -46,6 +45,8 @@ def page_of_answer(document: Document) -> Page | Skipped:
     Raises:
         UnreadableError: it is too large.
     """
+    from email.message import Message  # noqa: PLC0415 - what lies on the disk has no header
+
     message = Message()
     message["Content-Type"] = document.content_type
     sent_as = message.get_content_type() if document.content_type else ""
