@@ -57,10 +57,12 @@ def book_task(bundle: Bundle, cover: bytes, tools: Tools) -> bytes:
         cover: the cover's bytes.
         tools: where the bodies lie.
     """
-    asked = dataclasses.replace(bundle, chapters=[_told(chapter, tools) for chapter in bundle.chapters])
+    asked = dataclasses.replace(bundle, chapters=())
     sheets = [style_sheet(name).hex() for name in sorted(THEMES)]
-    key = ["book", _version(), sheets, hashlib.sha256(cover).hexdigest(), asked]
-    return hashlib.sha256(json.dumps(key, default=_plain).encode()).digest()
+    key = hashlib.sha256(_line(["book", _version(), sheets, hashlib.sha256(cover).hexdigest(), asked]))
+    for chapter in bundle.chapters:  # one by one: all together as JSON would take kilobytes an article
+        key.update(_line(_told(chapter, tools)))
+    return key.digest()
 
 
 def lies_there(digest: bytes, path: Path) -> bool:
@@ -74,6 +76,10 @@ def lies_there(digest: bytes, path: Path) -> bool:
         return path.is_file() and digest_of(path) == digest.hex()
     except OSError:
         return False
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value, default=_plain).encode() + b"\n"
 
 
 def _version() -> list[object]:
