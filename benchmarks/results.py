@@ -54,6 +54,10 @@ RATIOS = (
     Ratio("local unchanged / local cold: wall", lambda r: r["local unchanged"]["wall"] / r["local cold"]["wall"], 0.15),
     Ratio("local unchanged / local cold: CPU", lambda r: r["local unchanged"]["cpu"] / r["local cold"]["cpu"]),
     Ratio(
+        "local, written anew / local cold: wall",
+        lambda r: r["local, written anew"]["wall"] / r["local cold"]["wall"],
+    ),
+    Ratio(
         "local unchanged: CPU / imports", lambda r: r["local unchanged"]["cpu"] / r["imports"]["cpu"], is_steady=True
     ),
     Ratio(
@@ -71,18 +75,18 @@ RATIOS = (
         is_steady=True,
     ),
     Ratio(
-        "one added: (wall - unchanged) / what that article costs alone",
+        "one added: (wall - written anew) / what that article costs alone",
         lambda r: (
-            (r["one added"]["wall"] - r["unchanged"]["wall"])
-            / (r["one article"]["wall"] - r["one article, unchanged"]["wall"])
+            (r["one added"]["wall"] - r["written anew"]["wall"])
+            / (r["one article"]["wall"] - r["one article, anew"]["wall"])
         ),
         1.5,
     ),
     Ratio(
-        "one added: (CPU - unchanged) / what that article costs alone",
+        "one added: (CPU - written anew) / what that article costs alone",
         lambda r: (
-            (r["one added"]["cpu"] - r["unchanged"]["cpu"])
-            / (r["one article"]["cpu"] - r["one article, unchanged"]["cpu"])
+            (r["one added"]["cpu"] - r["written anew"]["cpu"])
+            / (r["one article"]["cpu"] - r["one article, anew"]["cpu"])
         ),
     ),
     Ratio("one added: CPU / imports", lambda r: r["one added"]["cpu"] / r["imports"]["cpu"], is_steady=True),
