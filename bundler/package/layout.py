@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -14,10 +15,12 @@ LARGEST_PAGE = 240_000
 """Bytes of a page: readers with little memory stop at 260 kB to 300 kB (calibre's own splitting limit)."""
 _AROUND_LINK = 170
 """Bytes of the roles, numbers and notes around an address, in the mode that writes most (`--links notes`)."""
+_LINK = '<a href="link:'
 _PICTURE = '<img src="pic:'
 _AROUND_PICTURE = 80
 """Bytes of a picture's file name, which is a hash, and of the folders before it."""
 _KEPT = "".join(map(chr, range(0x21, 0x7F)))
+_AS_IT_IS = re.compile(r"[!-~]*")
 _DIGITS = 12
 """Of the hash in a name: 48 bits, so that among 40,000 articles two meet once in 350,000 books."""
 
@@ -95,13 +98,20 @@ def weights(article: Article) -> list[int]:
     Args:
         article: the article.
     """
-    addresses = [len(quote(link.address, safe=_KEPT, errors="replace")) + _AROUND_LINK for link in article.links]
+    addresses = [_length_quoted(link.address) + _AROUND_LINK for link in article.links]
     return [
         len(block.encode())
-        + sum(addresses[int(number)] for number in LINK_START.findall(block))
+        + (sum(addresses[int(number)] for number in LINK_START.findall(block)) if _LINK in block else 0)
         + block.count(_PICTURE) * _AROUND_PICTURE
         for block in article.blocks
     ]
+
+
+def _length_quoted(address: str) -> int:
+    """How many characters an address has in which only what stands in `_KEPT` stays as it is."""
+    if _AS_IT_IS.fullmatch(address):
+        return len(address)
+    return len(quote(address, safe=_KEPT, errors="replace"))
 
 
 def mathematics(blocks: Sequence[str]) -> bool:
