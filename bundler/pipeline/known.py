@@ -159,6 +159,6 @@ def find(store: Results, task: bytes, origin: str) -> Understood | None:
 
 
 def find_settled(store: Results, task: bytes) -> tuple[Article, bytes] | None:
-    """A settled article with its packed form, compressed; None when it is not known, or what is known cannot be read."""
+    """A settled article with its packed form, compressed; None when it is not known or cannot be read."""
     found = find(store, task, "")
     return (found.result, found.packed) if found is not None and isinstance(found.result, Article) else None

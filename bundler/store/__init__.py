@@ -1,7 +1,7 @@
 """What is kept on disk: a run's articles, so that memory stays flat; cleaned pages and pictures between runs."""
 
 from bundler.store.answers import Answer, AnswerStore, open_answers
-from bundler.store.articles import pack, unpack, unpack_draft
+from bundler.store.articles import pack, unpack, unpack_draft, unpack_pictures
 from bundler.store.bodies import Bodies, compressed, open_bodies
 from bundler.store.bundles import BundleStore, bundle_key, digest_of
 from bundler.store.cleaned import CleanedStore, Forgetful, Results, open_cleaned
@@ -34,4 +34,5 @@ __all__ = [
     "temporary_store",
     "unpack",
     "unpack_draft",
+    "unpack_pictures",
 ]

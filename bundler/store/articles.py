@@ -8,6 +8,7 @@ from typing import Any
 
 from bundler.model import Article, Candidate, Dated, DateSource, Draft, Dropped, Link, PictureRef
 
+_PICTURES, _LINKS = b'],"pictures":[', b'],"links":['
 _NAMES = {
     kind: tuple(field.name for field in dataclasses.fields(kind))
     for kind in (Article, Candidate, Dated, Draft, Dropped, Link, PictureRef)
@@ -33,6 +34,13 @@ def unpack(content: bytes) -> Article:
     """The article that `pack` made these bytes of."""
     data = _values(content)
     return Article(**{**data, "sketch": bytes.fromhex(data["sketch"])})
+
+
+def unpack_pictures(content: bytes) -> tuple[PictureRef, ...]:
+    """Only the pictures of the article that `pack` made these bytes of; the text, most of them, is not looked at."""
+    # Within a string JSON escapes every quotation mark, so these can only be the names of the fields themselves.
+    start, end = content.index(_PICTURES) + len(_PICTURES), content.index(_LINKS)
+    return tuple(_picture(item) for item in json.loads(b"[" + content[start:end] + b"]"))
 
 
 def unpack_draft(content: bytes) -> Draft:
