@@ -145,9 +145,7 @@ _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
 _WORTH_A_LOOK = re.compile(r"[?=\t\r\n]|sthash\.|ampproject|bing-amp|/amp/", re.IGNORECASE)
 """Most links hold none of these; they are through ten times as fast. White space is what reading an address drops."""
 _REMEMBERED = 1024
-"""Hosts and addresses whose answers are kept: a site's pages link to the same places again and again."""
-_LONGEST = 2000
-"""Characters of an address that is kept; `data:` addresses have millions."""
+"""Hosts whose answers are kept: pages link to the same ones again and again."""
 _LONGEST_HOST = 253
 """Characters (RFC 1035, section 2.3.4); of anything longer the end counts."""
 _SHARE_THIS = "sthash."
@@ -181,16 +179,9 @@ def tracking_in(address: str) -> tuple[str, ...]:
 
 
 def _cleaned(address: str) -> tuple[str, tuple[str, ...]]:
-    """The address without tracking, and what was found."""
-    if not _WORTH_A_LOOK.search(address):
-        return address, ()
-    return _looked_through_before(address) if len(address) <= _LONGEST else _looked_through(address)
-
-
-def _looked_through(address: str) -> tuple[str, tuple[str, ...]]:
-    """The same for an address that is worth a look; one thing uncovers another, so it is asked again."""
+    """The address without tracking, and what was found; one thing uncovers another, so it is asked again."""
     found: list[str] = []
-    for _ in range(_DEEPEST):
+    for _ in range(_DEEPEST if _WORTH_A_LOOK.search(address) else 0):
         parts = _split(address)
         if parts is None:
             break
@@ -206,12 +197,9 @@ def _looked_through(address: str) -> tuple[str, tuple[str, ...]]:
     return address, tuple(found)
 
 
-_looked_through_before = lru_cache(_REMEMBERED)(_looked_through)
-
-
 def _stripped(address: str, parts: SplitResult) -> tuple[str, list[str]]:
     """The address without the parameters that track, and their names; what stays is as it was written."""
-    names = _names_for(_host(parts))
+    names = _names_for((parts.hostname or "")[-_LONGEST_HOST:])
     query, removed = _without_parameters(parts.query, names)
     # Some sites are one page whose address is the fragment: "#/story?utm_source=mail".
     head, mark, tail = parts.fragment.rpartition("?")
@@ -233,10 +221,6 @@ def _split(address: str) -> SplitResult | None:
     except ValueError:
         return None
     return parts if parts.scheme in ("", "http", "https") else None
-
-
-def _host(parts: SplitResult) -> str:
-    return (parts.hostname or "")[-_LONGEST_HOST:]
 
 
 @lru_cache(_REMEMBERED)
@@ -283,7 +267,7 @@ def _tracks(name: str, value: str, also: frozenset[str]) -> bool:
 
 def _target(parts: SplitResult) -> str:
     """The address that a redirector passes on to, or an empty string when it is none that is known."""
-    host = _host(parts)
+    host = (parts.hostname or "")[-_LONGEST_HOST:]
     domains = _domains(host)
     if domains & _BARE and (target := _address(parts.query)):
         return target
