@@ -16,7 +16,9 @@ _PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 300
-_NOT_TELLING = re.compile(r"^(?:https?:)?//(?:www\.)?|/*(?:#.*)?$", re.IGNORECASE)
+_PLAIN = re.compile(r"https?://[A-Za-z0-9.-]+(?:/(?:[^\x00-\x20?#&;=%]|%(?!3[Dd]))*)?")
+"""Most addresses: without a user, a port or anything that could be a parameter, there is nothing to take away."""
+_BEGINNING = re.compile(r"(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 
 
 def without_secrets(address: str) -> str:
@@ -28,6 +30,8 @@ def without_secrets(address: str) -> str:
     Returns:
         the address; empty when it cannot be read as one.
     """
+    if _PLAIN.fullmatch(address):
+        return address
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -40,7 +44,8 @@ def without_secrets(address: str) -> str:
 
 def address_key(address: str) -> str:
     """An address without what does not tell pages apart: scheme, `www.`, fragment, a closing slash."""
-    return _NOT_TELLING.sub("", address)
+    beginning = _BEGINNING.match(address)
+    return address[beginning.end() if beginning else 0 :].partition("#")[0].rstrip("/")
 
 
 def shown(address: str) -> str:

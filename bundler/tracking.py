@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 PREFIXES = tuple(
@@ -142,8 +142,12 @@ _BING = re.compile(r"a1([\w-]+)={0,2}", re.ASCII)
 _COUNTRIES = re.compile(r"(?:.+\.)?(google|amazon)\.(?:[a-z]{2,3}|co\.[a-z]{2}|com\.[a-z]{2})")
 _SEPARATOR = re.compile(r"(&amp;|[&;])")
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}]")
-_WORTH_A_LOOK = re.compile(r"[?=]|sthash\.|amp|/RU", re.IGNORECASE)
-"""Most links hold none of these; they are through ten times as fast."""
+_WORTH_A_LOOK = re.compile(r"[?=\t\r\n]|sthash\.|ampproject|bing-amp|/amp/", re.IGNORECASE)
+"""Most links hold none of these; they are through ten times as fast. White space is what reading an address drops."""
+_REMEMBERED = 1024
+"""Hosts whose answers are kept: pages link to the same ones again and again."""
+_LONGEST_HOST = 253
+"""Characters (RFC 1035, section 2.3.4); of anything longer the end counts."""
 _SHARE_THIS = "sthash."
 _WECHAT_SHARES = frozenset(("singlemessage", "groupmessage", "timeline"))
 _DEEPEST = 10
@@ -195,7 +199,7 @@ def _cleaned(address: str) -> tuple[str, tuple[str, ...]]:
 
 def _stripped(address: str, parts: SplitResult) -> tuple[str, list[str]]:
     """The address without the parameters that track, and their names; what stays is as it was written."""
-    names = _names_for(parts.hostname or "")
+    names = _names_for((parts.hostname or "")[-_LONGEST_HOST:])
     query, removed = _without_parameters(parts.query, names)
     # Some sites are one page whose address is the fragment: "#/story?utm_source=mail".
     head, mark, tail = parts.fragment.rpartition("?")
@@ -219,16 +223,23 @@ def _split(address: str) -> SplitResult | None:
     return parts if parts.scheme in ("", "http", "https") else None
 
 
-def _domains(host: str) -> Iterator[str]:
-    """A host and the domains it belongs to, the longest first."""
+@lru_cache(_REMEMBERED)
+def _domains(host: str) -> frozenset[str]:
+    """A host and the domains it belongs to."""
     host = host.lower().rstrip(".")
     everywhere = _COUNTRIES.fullmatch(host)
-    if everywhere:
-        yield everywhere[1]
     labels = host.split(".")
-    yield from (".".join(labels[start:]) for start in range(max(0, len(labels) - 5), len(labels) - 1))
+    domains = (".".join(labels[start:]) for start in range(max(0, len(labels) - 5), len(labels) - 1))
+    return frozenset(domains) | ({everywhere[1]} if everywhere else frozenset())
 
 
+@lru_cache(_REMEMBERED)
+def _redirectors_of(host: str) -> tuple[tuple[str, str, str], ...]:
+    """Those of the known redirectors that a host may be, in their order."""
+    return tuple(known for known in _REDIRECTORS if known[0] in _domains(host))
+
+
+@lru_cache(_REMEMBERED)
 def _names_for(host: str) -> frozenset[str]:
     return frozenset().union(*(SITE_PARAMETERS.get(domain, ()) for domain in _domains(host)))
 
@@ -256,14 +267,15 @@ def _tracks(name: str, value: str, also: frozenset[str]) -> bool:
 
 def _target(parts: SplitResult) -> str:
     """The address that a redirector passes on to, or an empty string when it is none that is known."""
-    domains = set(_domains(parts.hostname or ""))
+    host = (parts.hostname or "")[-_LONGEST_HOST:]
+    domains = _domains(host)
     if domains & _BARE and (target := _address(parts.query)):
         return target
     if domains & _AMP_CACHES or ("google" in domains and parts.path.startswith("/amp/")):
         return _amp_target(parts)
     path = parts.path.lower()
-    for domain, start, names in _REDIRECTORS:
-        if domain in domains and (path == start or path.startswith(start.rstrip("/") + "/") or start == "/"):
+    for _, start, names in _redirectors_of(host):
+        if path == start or path.startswith(start.rstrip("/") + "/") or start == "/":
             for name in names.split():
                 if target := _address(_parameter(parts.query, name)):
                     return target

@@ -16,6 +16,7 @@ from bundler.check.limits import PAGE_BYTES, PAGE_ELEMENTS
 from bundler.check.traces import local_path, names_tool
 from bundler.check.trackers import is_unseen
 from bundler.check.xml import declares_markup, local_name, parse
+from bundler.tracking import tracking_in
 
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _RUNNING = frozenset(
@@ -37,6 +38,7 @@ _RELATIONS = frozenset(
 """`rel` of links that nothing loads."""
 _REFERRING = frozenset(("src", "href", "poster", "data", "altimg"))
 _EVENT = re.compile(r"on[a-z]+$")
+_WEB = re.compile(r"https?://[^/]")
 _ADDRESSES = _LOADING | _LINKING | {"href", "base"}
 _WITHOUT_PATHS = frozenset(("class", "lang", "dir", "rel", "width", "height", "colspan", "rowspan"))
 """Attributes that no path stands in; they are most of all attributes."""
@@ -44,6 +46,8 @@ _PICTURES = frozenset(("img", "image", "embed", "input"))
 _FEATURES = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"), "math": "math"} | {
     name: name for name in ("audio", "video")
 }
+_TELLING = frozenset((*_RUNNING, *_PLAYING, *_PICTURES, *_FEATURES, "meta", "style", "time"))
+"""Elements that tell something by being there; of all others only the attributes do."""
 _MOST_ROLES = 5
 _MOST_OF_A_KIND = 1000
 _HARMLESS_HTTP_EQUIV = frozenset(
@@ -175,6 +179,12 @@ class _Reader:
         )
 
     def _element(self, element: etree._Element, local: str) -> None:
+        if local in _TELLING:
+            self._telling(element, local)
+        for attribute, value in element.items():
+            self._attribute(element, local, local_name(attribute), value)
+
+    def _telling(self, element: etree._Element, local: str) -> None:
         if local in _RUNNING:
             self.findings.append(Finding(Code.ACTIVE, self._name, f"<{local}>"))
         elif local in _PLAYING:
@@ -190,23 +200,24 @@ class _Reader:
             self._without_text += local == "img" and not _has_text(element)
         if local in _FEATURES:
             self._features.add(_FEATURES[local])
-        for attribute, value in element.attrib.items():
-            self._attribute(element, local, local_name(attribute), value)
 
     def _attribute(self, element: etree._Element, local: str, key: str, value: str) -> None:
+        is_css = key == "style" or ("(" in value and ("\\" in value or "url(" in value.lower()))
         if key == "id":
             self._ids[value] += 1
+        elif key in _WITHOUT_PATHS and not is_css:
+            return
         elif key in ("role", "type"):
             self._features.update(value.lower().replace("doc-", "").split()[:_MOST_ROLES])
-        elif _EVENT.match(key):
+        elif key.startswith("on") and _EVENT.match(key):
             self.findings.append(Finding(Code.ACTIVE, self._name, f"{key} on <{local}>"))
-        elif key == "style" or "url(" in value.lower() or ("\\" in value and "(" in value):
+        elif is_css:
             self._css(value)
         elif key in _SETS:
             self._set(f"{key} of <{local}>", value)
         elif key in _ADDRESSES:
             self._address(element, local, key, bare(value))
-        elif key not in _WITHOUT_PATHS and (path := local_path(value)):
+        elif path := local_path(value):
             self.findings.append(warning(Code.TRACE, self._name, f"{key} of <{local}>: the path {path}"))
 
     def _css(self, css: str) -> None:
@@ -221,6 +232,8 @@ class _Reader:
                 self._references.append(_reference(address))
 
     def _address(self, element: etree._Element, local: str, key: str, address: str) -> None:
+        if key == "href" and local == "a" and _WEB.match(address) and not tracking_in(address):
+            return  # most addresses are links to pages that nothing is wrong with
         place = f"{key} of <{local}>"
         if key == "ping":
             self.findings.append(Finding(Code.TRACKER, self._name, f"{place}: {shown(address)}"))
@@ -230,7 +243,7 @@ class _Reader:
         elif key in _LINKING or (key == "href" and _is_link(element, local)):
             self.findings.extend(link_findings(self._name, place, address))
         else:
-            unseen = local in _PICTURES and is_unseen(_plain(element))
+            unseen = local in _PICTURES and is_remote(address) and is_unseen(_plain(element))
             self.findings.extend(loading_findings(self._name, place, address, unseen=unseen))
         if key in _REFERRING and local != "base" and (is_local(address) or address.startswith("#")):
             self._references.append(_reference(address))

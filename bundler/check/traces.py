@@ -40,6 +40,8 @@ def local_path(text: str) -> str:
     Args:
         text: metadata, a comment, an attribute's value.
     """
+    if "/" not in text and "\\" not in text:  # no path is without either, and most texts are
+        return ""
     match = _PATH.search(text)
     return text[match.start() : match.start() + _SHOWN] if match else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml import etree
 
 from bundler.check.findings import Code, Finding
@@ -38,6 +40,7 @@ def declares_markup(root: etree._Element) -> bool:
     return declarations is not None and (any(declarations.iterentities()) or any(declarations.iterelements()))
 
 
+@lru_cache(256)
 def local_name(tag: str) -> str:
     """The name of an element or attribute without its namespace, in lower case."""
     return tag.rpartition("}")[2].lower()

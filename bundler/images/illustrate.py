@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from bundler.images.slots import Slots
 from bundler.images.sources import Missing, Originals
 from bundler.images.task import Fitted, Recipe, Task, Unusable
 from bundler.model import (
-    Article,
     Candidate,
     Chapter,
     Entry,
@@ -109,21 +108,21 @@ class Illustrator:
         self.shown: dict[str, Shown] = {}
         """Every picture of the run by its key."""
 
-    async def illustrate(self, entry: Entry, article: Article) -> tuple[Chapter, list[Skipped]]:
+    async def illustrate(self, entry: Entry, references: Sequence[PictureRef]) -> tuple[Chapter, list[Skipped]]:
         """Get an article's pictures.
 
         Args:
             entry: the article's entry, for its origin and the place it lies.
-            article: the article, for its picture references.
+            references: the pictures that the article refers to.
 
         Returns:
             the chapter, and what is not in it with the reason: a gap, or left out when it was switched off.
         """
         pictures: list[Picture | None] = []
         skipped: list[Skipped] = []
-        tasks = [self._picture(entry, reference) for reference in article.pictures]
+        tasks = [self._picture(entry, reference) for reference in references]
         results = [await task for task in tasks] if self._in_turn else await asyncio.gather(*tasks)
-        for reference, found in zip(article.pictures, results, strict=True):
+        for reference, found in zip(references, results, strict=True):
             pictures.append(found.picture if isinstance(found, Shown) else None)
             if isinstance(found, Missing):
                 subject = shown(reference.address)

@@ -65,6 +65,18 @@ def bind(  # noqa: PLR0913, PLR0917 - what goes in, where it is read, where it g
         TargetError: the target's folder cannot be written to.
         WriteError: the disk is full or the file system fails; the old book is untouched.
     """
+    ready = [_ready(bundle, cover, article, picture)]
+
+    def write(path: Path) -> None:
+        ready.pop()(path).write()  # what was planned is a kilobyte an article, and gone when the book is read over
+
+    write_and_replace(target, write, verify)
+
+
+def _ready(
+    bundle: Bundle, cover: bytes, article: Callable[[str], Article], picture: Callable[[str], bytes]
+) -> Callable[[Path], BookWriter]:
+    """Everything that is decided before the first byte is written, as what writes it to a path."""
     plan = _plan(bundle, article)
     metadata = _metadata(plan)
     package = epub.EpubBook()
@@ -77,11 +89,7 @@ def bind(  # noqa: PLR0913, PLR0917 - what goes in, where it is read, where it g
     nav = navigation.nav(plan.book, plan.contents, landmarks)
     ncx = navigation.ncx(plan.book, metadata.identifier, plan.contents)
     modified = identity.modified(plan.contents.entries)
-
-    def write(path: Path) -> None:
-        BookWriter(path, package, nav, ncx, modified).write()
-
-    write_and_replace(target, write, verify)
+    return lambda path: BookWriter(path, package, nav, ncx, modified)
 
 
 def _plan(bundle: Bundle, article: Callable[[str], Article]) -> _Plan:

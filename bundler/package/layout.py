@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from bundler.model import Article, Chapter, Entry
 from bundler.package.state import article_key
@@ -14,10 +13,11 @@ LARGEST_PAGE = 240_000
 """Bytes of a page: readers with little memory stop at 260 kB to 300 kB (calibre's own splitting limit)."""
 _AROUND_LINK = 170
 """Bytes of the roles, numbers and notes around an address, in the mode that writes most (`--links notes`)."""
+_LINK = '<a href="link:'
 _PICTURE = '<img src="pic:'
 _AROUND_PICTURE = 80
 """Bytes of a picture's file name, which is a hash, and of the folders before it."""
-_KEPT = "".join(map(chr, range(0x21, 0x7F)))
+_NOT_KEPT = bytes({*range(256)} - {*range(0x21, 0x7F)})
 _DIGITS = 12
 """Of the hash in a name: 48 bits, so that among 40,000 articles two meet once in 350,000 books."""
 
@@ -95,13 +95,25 @@ def weights(article: Article) -> list[int]:
     Args:
         article: the article.
     """
-    addresses = [len(quote(link.address, safe=_KEPT, errors="replace")) + _AROUND_LINK for link in article.links]
-    return [
-        len(block.encode())
-        + sum(addresses[int(number)] for number in LINK_START.findall(block))
-        + block.count(_PICTURE) * _AROUND_PICTURE
-        for block in article.blocks
-    ]
+    addresses = [_length_quoted(link.address) + _AROUND_LINK for link in article.links]
+    return [_weight(block, addresses) for block in article.blocks]
+
+
+def whole_weight(article: Article) -> int:
+    """The sum of all weights, which takes half the time."""
+    addresses = [_length_quoted(link.address) + _AROUND_LINK for link in article.links]
+    return _weight("".join(article.blocks), addresses)
+
+
+def _weight(markup: str, addresses: Sequence[int]) -> int:
+    links = sum(addresses[int(number)] for number in LINK_START.findall(markup)) if _LINK in markup else 0
+    return len(markup.encode()) + links + markup.count(_PICTURE) * _AROUND_PICTURE
+
+
+def _length_quoted(address: str) -> int:
+    """How many characters an address has when every byte but the printable ones of ASCII is percent-encoded."""
+    content = address.encode(errors="replace")
+    return len(content) + 2 * (len(content) - len(content.translate(None, _NOT_KEPT)))
 
 
 def mathematics(blocks: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import unescape
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -19,6 +20,11 @@ _SAFE_IN_ADDRESS = "%!$&'()*+,;=:@-._~"
 _PLAIN = frozenset("!$&'()*+,;=:@-._~/?#")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _MARKUP = re.compile(r"<[^>]*>")
+_FINISHED = re.compile(r"https?://[A-Za-z0-9.-]+(?:/(?:[A-Za-z0-9/!$'()*+,:@._~-]|%(?!3[Dd])[0-9A-Fa-f]{2})*)?")
+"""Addresses that are written as they should be, without user, port, query and fragment: most of all."""
+_REMEMBERED = 1024
+"""Addresses whose answers are kept, each up to so many characters: pages of a site link to the same places."""
+_LONGEST_REMEMBERED = 500
 
 
 class Linking(enum.StrEnum):
@@ -31,7 +37,14 @@ class Linking(enum.StrEnum):
 
 def inside_key(address: str) -> str:
     """What tells the pages of a book apart by their addresses, whatever a link to them carries along."""
+    return _inside_key_before(address) if len(address) <= _LONGEST_REMEMBERED else _inside_key(address)
+
+
+def _inside_key(address: str) -> str:
     return address_key(without_tracking(address))
+
+
+_inside_key_before = lru_cache(_REMEMBERED)(_inside_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +153,14 @@ def external(address: str) -> str:
     Returns:
         the address; empty when it is no valid one, or of a scheme that a book should not open.
     """
-    address = without_secrets(without_tracking(address))
+    return _external_before(address) if len(address) <= _LONGEST_REMEMBERED else _external(address)
+
+
+def _external(address: str) -> str:
+    address = without_tracking(address)
+    if _FINISHED.fullmatch(address):
+        return address
+    address = without_secrets(address)
     try:
         parts = urlsplit(address)
         port_is_a_number = parts.port is None or parts.port >= 0
@@ -161,6 +181,9 @@ def external(address: str) -> str:
             _percent_encoded(parts.fragment, "/?"),
         )
     )
+
+
+_external_before = lru_cache(_REMEMBERED)(_external)
 
 
 def readable(address: str) -> str:

@@ -88,7 +88,7 @@ async def surveyed(
             tools.progress.tell(page.result)
         else:
             tools.progress.tell(ArticleFound(page.result.origin, page.result.title))
-            entries.append(entry_of(page, page.result, tools.store.put(page.packed)))
+            entries.append(entry_of(page, page.result, tools.store.put_compressed(page.packed)))
             begin(entries[-1])
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)

@@ -30,7 +30,7 @@ class Cleaned:
         position: the page's number in source order, from 0.
         location: where it lies.
         result: the article, or why there is none.
-        packed: the article as `pack` gives it.
+        packed: the article as `pack` gives it, compressed; empty for one that waited for its place in the order.
     """
 
     position: int
@@ -151,7 +151,7 @@ class _Batch:
         self._pages.append(page.position)
         self._sketches.append(observed.sketch)
         self._addresses.append(draft.source_url)
-        key = self._tools.store.put(page.found.packed)
+        key = self._tools.store.put_compressed(page.found.packed)
         self._waiting.append(_Waiting(page.position, page.location, draft.origin, key, page.task))
 
     def wait_for_order(self, page: Cleaned) -> None:
@@ -159,7 +159,7 @@ class _Batch:
         if isinstance(page.result, Skipped):
             self._waiting.append(page)
             return
-        key = self._tools.store.put(page.packed)
+        key = self._tools.store.put_compressed(page.packed)
         self._waiting.append(_Waiting(page.position, page.location, page.result.origin, key))
 
     async def settled(self) -> AsyncIterator[Cleaned]:
@@ -179,8 +179,7 @@ class _Batch:
         if isinstance(page, Cleaned):
             return page
         if not page.is_draft:
-            packed = self._tools.store.get(page.key)
-            return Cleaned(page.position, page.location, unpack(packed), packed)
+            return Cleaned(page.position, page.location, unpack(self._tools.store.get(page.key)))
         repeated = Repeated(self._tally.of(page.position), targets & self._tally.targets(page.position))
         task = known.settled_task(page.task, repeated.counts, repeated.promoted, self._keep)
         found = known.find_settled(self._tools.cleaned, task)

@@ -30,7 +30,7 @@ def entry_of(page: Cleaned, article: Article, body: str) -> Entry:
         sketch=article.sketch,
         body=body,
         location=page.location,
-        size=sum(layout.weights(article)),
+        size=layout.whole_weight(article),
         has_math=layout.mathematics(article.blocks),
         has_alternatives=alternatives.are_complete(article),
         at=article.at,

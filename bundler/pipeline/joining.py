@@ -42,7 +42,7 @@ async def joined(entries: Sequence[Entry], tools: Tools) -> tuple[list[Entry], l
             found = known.keep_settled(tools.cleaned, task, result)
         article, packed = found
         as_one = Cleaned(first.position, first.location, article)
-        whole[first.position] = entry_of(as_one, article, tools.store.put(packed))
+        whole[first.position] = entry_of(as_one, article, tools.store.put_compressed(packed))
         gone.update(position for position, _ in parts.told)
         told += [item for _, item in parts.told]
     left = [whole.get(entry.position, entry) for entry in entries if entry.position not in gone]

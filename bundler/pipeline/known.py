@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from functools import cache
 from bundler.clean import Observed, PageRules
 from bundler.code_version import code_version, library_versions
 from bundler.model import Article, Kind, Page, Skipped, Stage
-from bundler.store import Results, pack, unpack, unpack_draft
+from bundler.store import Results, compressed, pack, unpack, unpack_draft
 
 CODE = (
     "addresses.py",
@@ -46,6 +47,8 @@ LIBRARIES = (
 )
 """The libraries whose versions may change what cleaning gives."""
 _ARTICLE, _DRAFT, _SKIPPED = b"A", b"D", b"S"
+_LENGTH = 4
+"""Bytes of the length of what stands before a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Understood:
 
     Attributes:
         result: as `clean.understand` gives it.
-        packed: the article or draft as `pack` gives it; empty when there is none.
+        packed: the article or draft as `pack` gives it, compressed; empty when there is none.
     """
 
     result: Article | Observed | Skipped
@@ -99,10 +102,10 @@ def joined_task(pages: Sequence[bytes]) -> bytes:
 
 
 def understood(result: Article | Observed | Skipped) -> Understood:
-    """A worker's result with its packed form."""
+    """A worker's result with its packed form, compressed once for both places where it is kept."""
     if isinstance(result, Skipped):
         return Understood(result)
-    return Understood(result, pack(result.draft if isinstance(result, Observed) else result))
+    return Understood(result, compressed(pack(result.draft if isinstance(result, Observed) else result)))
 
 
 def keep(store: Results, task: bytes, known: Understood) -> None:
@@ -115,17 +118,17 @@ def keep(store: Results, task: bytes, known: Understood) -> None:
     """
     result = known.result
     if isinstance(result, Skipped):
-        store.keep(task, _SKIPPED + json.dumps([result.kind.value, result.reason]).encode())
+        store.keep(task, _SKIPPED + compressed(json.dumps([result.kind.value, result.reason]).encode()))
     elif isinstance(result, Observed):
-        head = json.dumps([result.rows, result.sketch.hex()], separators=(",", ":")).encode()
-        store.keep(task, _DRAFT + head + b"\n" + known.packed)
+        head = compressed(json.dumps([result.rows, result.sketch.hex()], separators=(",", ":")).encode())
+        store.keep(task, _DRAFT + len(head).to_bytes(_LENGTH, "big") + head + known.packed)
     else:
         store.keep(task, _ARTICLE + known.packed)
 
 
 def keep_settled(store: Results, task: bytes, article: Article) -> tuple[Article, bytes]:
-    """Remember a settled article; gives it with its packed form."""
-    packed = pack(article)
+    """Remember a settled article; gives it with its packed form, compressed."""
+    packed = compressed(pack(article))
     store.keep(task, _ARTICLE + packed)
     return article, packed
 
@@ -142,19 +145,20 @@ def find(store: Results, task: bytes, origin: str) -> Understood | None:
     kind, content = content[:1], content[1:]
     try:
         if kind == _SKIPPED:
-            name, reason = json.loads(content)
+            name, reason = json.loads(zlib.decompress(content))
             return Understood(Skipped(origin, Stage.CLEAN, Kind(name), reason))
         if kind == _DRAFT:
-            head, _, packed = content.partition(b"\n")
-            rows, sketch = json.loads(head)
+            end = _LENGTH + int.from_bytes(content[:_LENGTH], "big")
+            packed = content[end:]
+            rows, sketch = json.loads(zlib.decompress(content[_LENGTH:end]))
             pairs = tuple((key, value) for key, value in rows)
-            return Understood(Observed(unpack_draft(packed), pairs, bytes.fromhex(sketch)), packed)
-        return Understood(unpack(content), content) if kind == _ARTICLE else None
-    except (ValueError, TypeError, KeyError):  # of another shape: whoever wrote it, it is made anew
+            return Understood(Observed(unpack_draft(zlib.decompress(packed)), pairs, bytes.fromhex(sketch)), packed)
+        return Understood(unpack(zlib.decompress(content)), content) if kind == _ARTICLE else None
+    except (ValueError, TypeError, KeyError, zlib.error):  # damaged, or of another shape: it is made anew
         return None
 
 
 def find_settled(store: Results, task: bytes) -> tuple[Article, bytes] | None:
-    """A settled article with its packed form; None when it is not known, or what is known cannot be read."""
+    """A settled article with its packed form, compressed; None when it is not known or cannot be read."""
     found = find(store, task, "")
     return (found.result, found.packed) if found is not None and isinstance(found.result, Article) else None

@@ -31,7 +31,7 @@ from bundler.pipeline.side_by_side import side_by_side
 from bundler.pipeline.tools import Tools
 from bundler.report import PicturesHad
 from bundler.settings import Settings
-from bundler.store import unpack
+from bundler.store import unpack_pictures
 from bundler.workers import Failed, Limits
 
 PICTURE_LIMITS = Limits(seconds=60, memory_bytes=400 * 1024 * 1024)
@@ -145,7 +145,7 @@ class Illustration:
         had = self._had.pop(entry.body, None)
         if had is not None:
             return Chapter(entry, had.pictures), []
-        return await self._illustrator.illustrate(entry, unpack(self._tools.store.get(entry.body)))
+        return await self._illustrator.illustrate(entry, unpack_pictures(self._tools.store.get(entry.body)))
 
     def _begin_more(self) -> None:
         while self._waiting and len(self._early) < self._at_once():

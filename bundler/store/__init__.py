@@ -1,8 +1,8 @@
 """What is kept on disk: a run's articles, so that memory stays flat; cleaned pages and pictures between runs."""
 
 from bundler.store.answers import Answer, AnswerStore, open_answers
-from bundler.store.articles import pack, unpack, unpack_draft
-from bundler.store.bodies import Bodies, open_bodies
+from bundler.store.articles import pack, unpack, unpack_draft, unpack_pictures
+from bundler.store.bodies import Bodies, compressed, open_bodies
 from bundler.store.bundles import BundleStore, bundle_key, digest_of
 from bundler.store.cleaned import CleanedStore, Forgetful, Results, open_cleaned
 from bundler.store.files import Store
@@ -22,6 +22,7 @@ __all__ = [
     "Store",
     "Tally",
     "bundle_key",
+    "compressed",
     "digest_of",
     "open_answers",
     "open_bodies",
@@ -33,4 +34,5 @@ __all__ = [
     "temporary_store",
     "unpack",
     "unpack_draft",
+    "unpack_pictures",
 ]

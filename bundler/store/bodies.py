@@ -17,6 +17,11 @@ _FAST = 1
 """The level of zlib: half the time of its usual one for 6 % more bytes (measured on articles)."""
 
 
+def compressed(content: bytes) -> bytes:
+    """Bytes as they are kept: in the format of zlib, whose checksum tells when they were damaged."""
+    return zlib.compress(content, _FAST)
+
+
 class Bodies:
     """Keeps bytes one behind the other in a file without a name; memory holds nothing of them. Use `open_bodies`.
 
@@ -44,7 +49,10 @@ class Bodies:
         Raises:
             WriteError: the disk is full.
         """
-        packed = zlib.compress(content, _FAST)
+        return self.put_compressed(compressed(content))
+
+    def put_compressed(self, packed: bytes) -> str:
+        """Keep bytes that `compressed` gave; for the rest as `put`."""
         with self._turn, self._told():
             self._file.seek(self._end)
             self._file.write(packed)

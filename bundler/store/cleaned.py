@@ -32,7 +32,8 @@ _OLDEST = 90
 _DAY = 24 * 3600
 _TOGETHER = 200
 """Results that are written in one transaction; a killed run cleans so many again."""
-_FAST = 1
+_CHECKSUM = 4
+"""Bytes of the checksum before a result."""
 
 
 class Results(Protocol):
@@ -82,13 +83,12 @@ class CleanedStore:
             row = None
         if row is None:
             return None
-        try:
-            result = zlib.decompress(row[0])
-        except (zlib.error, TypeError):  # damaged on the disk: its checksum tells
+        result, used = row
+        if not isinstance(result, bytes) or _checked(result[_CHECKSUM:]) != result:  # damaged on the disk
             return None
-        if row[1] != self._today:
+        if used != self._today:
             self._used.append(task)
-        return result
+        return result[_CHECKSUM:]
 
     def keep(self, task: bytes, result: bytes) -> None:
         """Remember the result of a task; it is safe on the disk a little later.
@@ -96,7 +96,7 @@ class CleanedStore:
         Raises:
             WriteError: the disk is full.
         """
-        self._new[task] = zlib.compress(result, _FAST)
+        self._new[task] = _checked(result)
         if len(self._new) >= _TOGETHER:
             self._write()
 
@@ -175,6 +175,10 @@ class CleanedStore:
         for ending in ("", "-wal", "-shm"):
             self._path.with_name(FILE + ending).unlink(missing_ok=True)
         return self._opened()
+
+
+def _checked(result: bytes) -> bytes:
+    return zlib.crc32(result).to_bytes(_CHECKSUM, "big") + result
 
 
 @contextlib.contextmanager

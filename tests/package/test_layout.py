@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given, settings
@@ -165,3 +166,15 @@ def test_only_the_pages_with_formulas_say_that_they_have_some() -> None:
     (sheets,) = _laid_out(article(blocks=(filler, filler, math)))
     assert [sheet.has_math for sheet in sheets] == [False, True]
     assert not layout.mathematics(["<p>&lt;math </p>"])
+
+
+@given(st.lists(st.text(max_size=20), min_size=1, max_size=4), st.lists(st.sampled_from(range(5)), max_size=6))
+def test_the_weight_of_the_whole_is_that_of_its_blocks(addresses: list[str], used: list[int]) -> None:
+    """Addresses count as they are percent-encoded, whatever stands in them."""
+    links = [f'<p>汉字<a href="link:{number % len(addresses)}">x</a><img src="pic:0" alt=""/></p>' for number in used]
+    one = article(blocks=("<p>text</p>", *links), links=tuple(Link(address) for address in addresses))
+    assert layout.whole_weight(one) == sum(layout.weights(one))
+    encoded = [len(quote(address, safe="".join(map(chr, range(33, 127))))) for address in addresses]
+    lengths = [len(block.encode()) for block in one.blocks]
+    around = layout.whole_weight(one) - sum(lengths) - sum(encoded[number % len(addresses)] for number in used)
+    assert around == (170 + 80) * len(used)

@@ -10,7 +10,7 @@ import pytest
 
 from bundler.errors import DamagedError, WriteError
 from bundler.model import Candidate, Dated, DateSource, Dropped, Link, PictureRef
-from bundler.store import Store, pack, temporary_store, unpack
+from bundler.store import Store, pack, temporary_store, unpack, unpack_pictures
 from tests.entries import article
 
 _CONTENTS = [b"", b"x", bytes(range(256)) * 1000, "汉字".encode()]
@@ -68,14 +68,16 @@ def test_an_article_comes_back_equal() -> None:
         site="Tea",
         date=Dated("2020-09-01", "07:30:00", DateSource.DATELINE),
         source_url="https://example.org/?a=1&b=2",
-        blocks=("<p>one</p>", "<p>two</p>"),
-        pictures=(PictureRef((candidate,), "alt", candidate), PictureRef((candidate, candidate), "")),
+        blocks=("<p>one</p>", '<p>],"pictures":[</p>'),
+        pictures=(PictureRef((candidate,), '],"links":[', candidate), PictureRef((candidate, candidate), "")),
         links=(Link("https://example.org/"), Link("#a", "n1")),
         dropped=(Dropped("advertising", 2, "buy"),),
     )
     assert unpack(pack(whole)) == whole
     assert unpack(pack(article())) == article()
     assert pack(whole) == pack(unpack(pack(whole)))
+    assert unpack_pictures(pack(whole)) == whole.pictures
+    assert unpack_pictures(pack(article())) == article().pictures
 
 
 def test_a_file_with_other_bytes_is_never_given_back(tmp_path: Path) -> None:
