@@ -24,8 +24,8 @@ def legal(text: str) -> str:
 def printable(text: str) -> str:
     """One line of text: unwanted characters gone, white space folded to single spaces.
 
-    What is printable to Python (Unicode's categories C and Z, the space apart, are not) holds none of the one and of the
-    other single spaces only; it says so in a tenth of the time.
+    Unwanted characters and white space but for the space are not printable to Python, which tells so in a tenth of the
+    time that looking for them takes.
     """
     if text.isprintable() and "  " not in text:
         return text.strip()

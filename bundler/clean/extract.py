@@ -23,7 +23,7 @@ from bundler.clean.references import PageReferences, absolute, host_of
 from bundler.clean.ruled import apply_rule
 from bundler.clean.rules import BUILT_IN, PageRules, SiteRule, site_rule
 from bundler.clean.source import Source, from_markdown_page
-from bundler.clean.text import plain
+from bundler.clean.text import body_text, plain
 from bundler.clean.title import title_of
 from bundler.clean.tree import body_of, parse
 from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
@@ -126,7 +126,7 @@ def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page com
     text: str,
 ) -> Draft:
     paragraphs = [line for block in blocks[:8] for line in plain(block.replace("<br/>", "\n")).split("\n")]
-    sample = f"{context.title} {plain(' '.join(blocks[:40]))}"
+    sample = f"{context.title} {body_text(blocks[:40])}"
     return Draft(
         origin=page.origin,
         title=context.title,
