@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
@@ -93,9 +93,9 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, "holds no text and no picture to read")
-    draft = _draft(page, context, metadata, references, blocks, body, html if is_html and not too_large else "")
-    own = "" if at == draft.source_url else at
-    return replace(draft, at=own, next_part=more.next_part, is_further=page.hints.is_further)
+    own = "" if at == metadata.source_url else at
+    text = html if is_html and not too_large else ""
+    return _draft(page, context, metadata, references, blocks, body, text, own, more.next_part)
 
 
 def _found(  # noqa: PLR0913, PLR0917 - everything that is known of the page before its article is
@@ -124,6 +124,8 @@ def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page com
     blocks: tuple[str, ...],
     body: _Body,
     text: str,
+    at: str,
+    next_part: str,
 ) -> Draft:
     paragraphs = [line for block in blocks[:8] for line in plain(block.replace("<br/>", "\n")).split("\n")]
     sample = f"{context.title} {body_text(blocks[:40])}"
@@ -139,8 +141,11 @@ def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page com
         pictures=references.pictures,
         links=references.links(blocks),
         dropped=tuple(context.dropped),
-        how=body.how,
         recognised=body.recognised,
+        how=body.how,
+        at=at,
+        next_part=next_part,
+        is_further=page.hints.is_further,
     )
 
 
