@@ -83,7 +83,8 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
         context.title = title_of(metadata, rule.names, inventory, page.origin)
     for _, run in PASSES:
         run(inventory, context)
-    references = PageReferences(inventory, metadata.source_url, absolute(metadata.source_url, metadata.base))
+    base = absolute(metadata.source_url, metadata.base) if metadata.base else ""
+    references = PageReferences(inventory, metadata.source_url, base)
     blocks = write_blocks(body.tree, references.for_writer())
     if source.contained and len(blocks) > 1 and blocks[0].startswith("<figure>") and blocks[1] == "<hr/>":
         blocks = (blocks[0], *blocks[2:])  # mirrors draw a rule below the lead picture
