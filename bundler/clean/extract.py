@@ -10,7 +10,7 @@ from bundler.clean import byline, dates
 from bundler.clean.blocks import write_blocks
 from bundler.clean.bounds import TooLarge, bounded_html, bounded_markdown
 from bundler.clean.encoding import decode
-from bundler.clean.engine import find_article, why_too_large
+from bundler.clean.engine.size import why_too_large
 from bundler.clean.further import further
 from bundler.clean.hints import with_hints
 from bundler.clean.indexes import why_no_article
@@ -109,6 +109,8 @@ def _found(  # noqa: PLR0913, PLR0917 - everything that is known of the page bef
     context.title = title_of(metadata, rule.names, inventory, page.origin, saved=True)
     if ruled.container is not None:
         return _Body(ruled.container, how=ruled.how, recognised=rule.name or rule.origin), metadata
+    from bundler.clean.engine.find import find_article  # noqa: PLC0415 - the engine is loaded for saved pages only
+
     for _, run in WHOLE_PAGE:
         run(inventory, context)
     found = find_article(inventory.root, context.title, (metadata.byline, metadata.site), too_large=too_large)

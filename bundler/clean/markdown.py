@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:  # loaded with the first page that has Markdown in it
+    from markdown_it import MarkdownIt
 
 _BLOCKS = (
     "address|article|aside|blockquote|body|center|details|dir|div|dl|fieldset|figure|footer|form|h[1-6]|header|html|"
@@ -39,6 +41,8 @@ _OPENS_BLOCK = re.compile(rf"[ \t]*<(?:!--|/?(?:{_BLOCKS}|{_VOID})(?=[\s/>]))", 
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - see above
+
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
