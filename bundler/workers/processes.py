@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import tempfile
@@ -27,6 +28,10 @@ except ImportError:  # Windows has no resource limits; there a task's time limit
 
 if TYPE_CHECKING:
     from pebble import ProcessPool
+
+_COLLECT = (20_000, 5, 5)
+"""How seldom a worker looks for circles of dead objects (`gc.set_threshold`). A page's tree has up to so many; what
+waits for the collector stays below 20 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ def _set_up(folder: str | None) -> None:
     if folder is not None:
         tempfile.tempdir = folder
     keep_small_heap()
+    gc.set_threshold(*_COLLECT)
 
 
 def _run_limited(function: Callable[[Task], Result], task: Task, memory_bytes: int) -> Result | _Raised:

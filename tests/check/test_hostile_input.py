@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bundler.check import audit
+from bundler.check import Finding, Level, audit
 from bundler.check.css import css_findings, css_references, decoded_css
 from bundler.check.navigation import read_nav, read_ncx
 from bundler.check.package_document import package_name, read_package
@@ -41,19 +42,24 @@ def _book(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _audited(content: bytes) -> None:
+def _can_be_told(findings: Iterable[Finding], name: str | None = None) -> bool:
+    """Whether each says what it found, and in which file."""
+    return all(one.detail and (name is None or one.file == name) for one in findings)
+
+
+def _audited(content: bytes) -> list[Finding]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "book.epub"
         path.write_bytes(content)
-        audit(path, (("the user name", "writer"),))
+        return list(audit(path, (("the user name", "writer"),)))
 
 
 @given(st.one_of(st.binary(max_size=300), st.binary(max_size=300).map(lambda rest: b"PK\x05\x06" + rest)))
 @example(b"PK\x05\x06" + b"\x00" * 18)
 @example(b"PK\x05\x06" + b"\xff" * 18)
 def test_any_bytes_are_no_exception(content: bytes) -> None:
-    """What is no archive at all, and what only ends like one."""
-    _audited(content)
+    """What is no archive at all, and what only ends like one, is an error and no exception."""
+    assert Level.ERROR in {finding.level for finding in _audited(content)}
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -64,7 +70,7 @@ def test_a_book_with_flipped_bytes_is_no_exception(good_book: Path, data: st.Dat
     start = data.draw(st.sampled_from([0, content.rfind(b"PK\x01\x02"), content.find(b"PK\x01\x02")]))
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(start, len(content) - 1))] = data.draw(st.integers(0, 255))
-    _audited(bytes(content))
+    assert _can_be_told(_audited(bytes(content)))
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -78,19 +84,19 @@ def test_any_frame_is_no_exception(container: str, opf: str, page: str) -> None:
             archive.writestr("META-INF/container.xml", container)
             archive.writestr("content.opf", opf)
             archive.writestr("META-INF/encryption.xml", page)
-        audit(path)
+        assert Level.ERROR in {finding.level for finding in audit(path)}
 
 
 @given(st.one_of(_MARKUP.map(str.encode), st.binary(max_size=200), _MARKUP.map(lambda text: text.encode("utf-16"))))
 def test_any_document_is_no_exception(content: bytes) -> None:
     """As a page, a navigation document, an NCX, a package document, a container, a style sheet."""
-    read_document("a.xhtml", content)
+    assert _can_be_told(read_document("a.xhtml", content).findings, "a.xhtml")
     read_nav("nav.xhtml", content)
     read_ncx("toc.ncx", content, "x")
     read_package("content.opf", content)
     package_name(content)
     css = decoded_css(content)
-    list(css_findings("a.css", css))
+    assert _can_be_told(css_findings("a.css", css), "a.css")
     list(css_references(css))
 
 
@@ -103,7 +109,7 @@ def test_any_picture_is_no_exception(content: bytes, kind: str, base: bytes, cut
     for picture in (content, base[:cut] + content + base[cut:], base[:cut]):
         read_picture(kind, picture)
         read_picture(told_by_bytes(picture), picture)
-        list(type_findings("a.png", kind, picture))
+        assert _can_be_told(type_findings("a.png", kind, picture), "a.png")
 
 
 @pytest.mark.parametrize(
@@ -121,7 +127,7 @@ def test_any_picture_is_no_exception(content: bytes, kind: str, base: bytes, cut
 )
 def test_css_that_repeats_itself_takes_no_longer(css: str) -> None:
     """No pattern looks at one place again and again: half a megabyte ends as fast as any."""
-    list(css_findings("a.css", css))
+    assert _can_be_told(css_findings("a.css", css), "a.css")
     list(css_references(css))
 
 
@@ -139,9 +145,8 @@ def test_css_that_repeats_itself_takes_no_longer(css: str) -> None:
 def test_attributes_that_repeat_themselves_take_no_longer(value: str) -> None:
     """Nor does one in an address, a title or a comment."""
     text = value.replace("&", "&amp;")
-    read_document(
-        "a.xhtml", f'<p title="{text}"><a href="{text}">x</a><img src="{text}"/><!-- {value} --></p>'.encode()
-    )
+    page = f'<p title="{text}"><a href="{text}">x</a><img src="{text}"/><!-- {value} --></p>'
+    assert _can_be_told(read_document("a.xhtml", page.encode()).findings, "a.xhtml")
 
 
 def test_depth_ends_with_a_finding() -> None:

@@ -9,17 +9,19 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.program import COMMAND, PROJECT, environment, inside
 
+_CAN_FORK = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
-def test_a_kill_at_every_step_leaves_the_old_book_or_the_new_one(tmp_path: Path) -> None:
-    """Every write, fsync, rename, removal and SQL statement of a build is hit; the next run makes the same bytes."""
+
+def _killed_everywhere(module: str, folder: Path) -> dict[str, Any]:
+    """What a module of this folder tells that kills a run at each of its steps, in processes of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.kill_everywhere", str(tmp_path)],
+        [sys.executable, "-m", f"tests.faults.{module}", str(folder)],
         cwd=PROJECT,
         env=environment(),
         stdout=subprocess.PIPE,
@@ -27,7 +29,14 @@ def test_a_kill_at_every_step_leaves_the_old_book_or_the_new_one(tmp_path: Path)
         timeout=300,
         check=True,
     )
-    found = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@_CAN_FORK
+def test_a_kill_at_every_step_leaves_the_old_book_or_the_new_one(tmp_path: Path) -> None:
+    """Every write, fsync, rename, removal and SQL statement of a build is hit; the next run makes the same bytes."""
+    found = _killed_everywhere("kill_everywhere", tmp_path)
     assert found["wrong"] == []
     assert found["ended"].keys() == {"old", "new"}
     assert sum(found["ended"].values()) == sum(found["steps"].values())
@@ -83,19 +92,10 @@ def test_the_system_is_asked_in_the_right_order(tmp_path: Path, pages: Path) -> 
     assert inside(tmp_path / "books") == ["week.epub"]
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+@_CAN_FORK
 def test_a_kill_at_every_step_brings_no_article_twice_and_none_never(tmp_path: Path) -> None:
     """With `--new` the books after a kill and another run are those of a run that nobody killed, byte for byte."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.kill_new_books", str(tmp_path)],
-        cwd=PROJECT,
-        env=environment(),
-        stdout=subprocess.PIPE,
-        encoding="utf-8",
-        timeout=300,
-        check=True,
-    )
-    found = json.loads(done.stdout)
+    found = _killed_everywhere("kill_new_books", tmp_path)
     assert found["wrong"] == []
     assert found["ended"]["with the book"] >= 5  # it has its name, and the record does not know it yet
     assert sum(found["ended"].values()) == sum(found["steps"].values())
