@@ -78,8 +78,8 @@ class Run:
             self._pending += text
             return
         core = text.strip()
-        if core.isprintable() and "  " not in core:
-            before, after = text[: text.index(core)], text[text.index(core) + len(core) :]
+        if core and core.isprintable() and "  " not in core:
+            before, _, after = text.partition(core)
             if before.strip(_SPACES) or after.strip(_SPACES):
                 before, after = UNWANTED.sub("", before), UNWANTED.sub("", after)
         else:
