@@ -24,6 +24,8 @@ _KEPT_SPACES = frozenset("\u3000\u00a0")  # one ideographic or no-break space be
 _CLOSING = frozenset(",.;:!?)]}%’”»")
 _OPENING = frozenset("([{‘“«")
 _TAG = re.compile(r"<[^>]*>")
+_MOST_REMEMBERED = 200_000
+"""Characters; a larger body would take a worker's memory from the page behind it."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -97,9 +99,13 @@ def parted(text: str) -> tuple[str, str]:
     return "".join(parts[1::2]), " ".join(parts[::2])
 
 
-@lru_cache(maxsize=1)
 def body_text(blocks: tuple[str, ...]) -> str:
     """The text of a body; remembered, because a page that a rule recognised is finished where it was understood."""
+    return _remembered(blocks) if sum(map(len, blocks)) <= _MOST_REMEMBERED else plain(" ".join(blocks))
+
+
+@lru_cache(maxsize=1)
+def _remembered(blocks: tuple[str, ...]) -> str:
     return plain(" ".join(blocks))
 
 
