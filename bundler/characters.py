@@ -16,9 +16,17 @@ _SPACE = re.compile(r"\s\s+|[^\S ]")
 
 def legal(text: str) -> str:
     """Text without the characters that no book may hold; white space stays as it is, but for the form feed."""
+    if text.isprintable():
+        return text
     return UNWANTED.sub("", text).replace("\f", " ")  # white space to Python and HTML, forbidden in XML
 
 
 def printable(text: str) -> str:
-    """One line of text: unwanted characters gone, white space folded to single spaces."""
+    """One line of text: unwanted characters gone, white space folded to single spaces.
+
+    Unwanted characters and white space but for the space are not printable to Python, which tells so in a tenth of the
+    time that looking for them takes.
+    """
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return _SPACE.sub(" ", UNWANTED.sub("", text)).strip()

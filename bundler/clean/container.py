@@ -95,7 +95,8 @@ def _footer(text: str, begin: int, rule: ContainerRule) -> int:
 
     An article may quote the footer's words; the footer itself stands at the end.
     """
-    matches = [match.start() for pattern in rule.footer if (match := _last(pattern, text)) and match.start() >= begin]
+    found = (_last(pattern, text) for pattern in rule.footer)
+    matches = [match.start() + 1 for match in found if match and match.start() + 1 >= begin]
     latest = max(matches, default=len(text))
     return min((start for start in matches if latest - start <= _LONGEST_FOOTER), default=len(text))
 
@@ -114,21 +115,21 @@ def _without_furniture(body: str, rule: ContainerRule) -> tuple[str, list[str]]:
     A promotion in mid-article replaced an element's start tag: the article then has one `</div>` too many, which would
     close what is around it. A `<div>` goes in where the promotion stood.
     """
-    kept: list[str] = []
-    furniture: list[str] = []
-    place = 0
-    lines = body.split("\n")
-    for line in lines:
-        if rule.furniture.match(line):
-            furniture.append(line)
-            if any(text.strip() for text in kept):
-                place = place or len(kept)
-        else:
-            kept.append(line)
-    if furniture:
-        kept = [line if line.strip() != "---" else "" for line in kept]
+    lines, whole = body.split("\n"), f"\n{body}"
+    numbers: list[int] = []
+    number = position = 0
+    for match in rule.furniture.finditer(whole):
+        number += whole.count("\n", position, match.start())
+        position = match.start()
+        numbers.append(number)
+    gone = frozenset(numbers)
+    kept = [line for number, line in enumerate(lines) if number not in gone]
+    first = next((number for number, line in enumerate(kept) if line.strip()), len(kept))
+    place = next((number - before for before, number in enumerate(numbers) if number - before > first), 0)
+    if numbers:
+        kept = ["" if "---" in line and line.strip() == "---" else line for line in kept]
     if place and (surplus := sum(1 if end else -1 for end in _DIV.findall("\n".join(kept)))) > 0:
         kept.insert(place, "<div>" * surplus)
     while kept and _DASHES.match(kept[0] or "---"):
         kept.pop(0)
-    return "\n".join(kept), furniture
+    return "\n".join(kept), [lines[number] for number in numbers]

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
-from bundler.clean.date_forms import printed_days
 from bundler.model import Dated, DateSource
 
 _FIRST_YEAR = 1990
@@ -95,11 +94,15 @@ def from_stamp(stamp: str, source: DateSource) -> Dated | None:
         stamp: `2020-09-01T08:30:00+08:00`, `Tue, 01 Sep 2020`, `September 1, 2020`, `2020年9月1日` and their like.
         source: the evidence to record.
     """
+    if not stamp:
+        return None
     for pattern, reader in _readers():
         match = pattern.search(stamp)
         if match is not None and (day := reader(match)):
             clock = _CLOCK.match(stamp, match.end())
             return Dated(day, _full_clock(clock["time"]) if clock else "", source)
+    from bundler.clean.date_forms import printed_days  # noqa: PLC0415 - months in thirty languages take a while to compile
+
     for year, end, month, number in printed_days(stamp):
         if day := _day(year, month, number):
             clock = _CLOCK.match(stamp, end)

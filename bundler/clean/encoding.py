@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from bundler.clean.likely_encoding import LIKELY, likelihoods
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -80,6 +78,8 @@ def _in_old_encoding(content: bytes, label: str) -> str:
         return text
     if _nearly_utf8(content):
         return content.decode("utf-8", errors="replace")
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - nearly every page's text is had without it
+
     guess = from_bytes(content).best()
     return str(guess) if guess is not None else content.decode("utf-8", errors="replace")
 

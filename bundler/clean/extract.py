@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
@@ -10,7 +10,7 @@ from bundler.clean import byline, dates
 from bundler.clean.blocks import write_blocks
 from bundler.clean.bounds import TooLarge, bounded_html, bounded_markdown
 from bundler.clean.encoding import decode
-from bundler.clean.engine import find_article, why_too_large
+from bundler.clean.engine.size import why_too_large
 from bundler.clean.further import further
 from bundler.clean.hints import with_hints
 from bundler.clean.indexes import why_no_article
@@ -23,7 +23,7 @@ from bundler.clean.references import PageReferences, absolute, host_of
 from bundler.clean.ruled import apply_rule
 from bundler.clean.rules import BUILT_IN, PageRules, SiteRule, site_rule
 from bundler.clean.source import Source, from_markdown_page
-from bundler.clean.text import plain
+from bundler.clean.text import body_text, plain
 from bundler.clean.title import title_of
 from bundler.clean.tree import body_of, parse
 from bundler.model import Dated, DateSource, Draft, Dropped, Kind, MediaType, Page, Skipped, Stage
@@ -83,7 +83,8 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
         context.title = title_of(metadata, rule.names, inventory, page.origin)
     for _, run in PASSES:
         run(inventory, context)
-    references = PageReferences(inventory, metadata.source_url, absolute(metadata.source_url, metadata.base))
+    base = absolute(metadata.source_url, metadata.base) if metadata.base else ""
+    references = PageReferences(inventory, metadata.source_url, base)
     blocks = write_blocks(body.tree, references.for_writer())
     if source.contained and len(blocks) > 1 and blocks[0].startswith("<figure>") and blocks[1] == "<hr/>":
         blocks = (blocks[0], *blocks[2:])  # mirrors draw a rule below the lead picture
@@ -93,9 +94,9 @@ def extract(page: Page, rules: PageRules = BUILT_IN) -> Draft | Skipped:
         return Skipped(page.origin, Stage.CLEAN, Kind.NOT_AN_ARTICLE, reason)
     if not blocks:
         return Skipped(page.origin, Stage.CLEAN, Kind.UNREADABLE, "holds no text and no picture to read")
-    draft = _draft(page, context, metadata, references, blocks, body, html if is_html and not too_large else "")
-    own = "" if at == draft.source_url else at
-    return replace(draft, at=own, next_part=more.next_part, is_further=page.hints.is_further)
+    own = "" if at == metadata.source_url else at
+    text = html if is_html and not too_large else ""
+    return _draft(page, context, metadata, references, blocks, body, text, own, more.next_part)
 
 
 def _found(  # noqa: PLR0913, PLR0917 - everything that is known of the page before its article is
@@ -108,6 +109,8 @@ def _found(  # noqa: PLR0913, PLR0917 - everything that is known of the page bef
     context.title = title_of(metadata, rule.names, inventory, page.origin, saved=True)
     if ruled.container is not None:
         return _Body(ruled.container, how=ruled.how, recognised=rule.name or rule.origin), metadata
+    from bundler.clean.engine.find import find_article  # noqa: PLC0415 - the engine is loaded for saved pages only
+
     for _, run in WHOLE_PAGE:
         run(inventory, context)
     found = find_article(inventory.root, context.title, (metadata.byline, metadata.site), too_large=too_large)
@@ -124,9 +127,11 @@ def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page com
     blocks: tuple[str, ...],
     body: _Body,
     text: str,
+    at: str,
+    next_part: str,
 ) -> Draft:
     paragraphs = [line for block in blocks[:8] for line in plain(block.replace("<br/>", "\n")).split("\n")]
-    sample = f"{context.title} {plain(' '.join(blocks[:40]))}"
+    sample = f"{context.title} {body_text(blocks[:40])}"
     return Draft(
         origin=page.origin,
         title=context.title,
@@ -139,8 +144,11 @@ def _draft(  # noqa: PLR0913, PLR0917 - everything that is known of the page com
         pictures=references.pictures,
         links=references.links(blocks),
         dropped=tuple(context.dropped),
-        how=body.how,
         recognised=body.recognised,
+        how=body.how,
+        at=at,
+        next_part=next_part,
+        is_further=page.hints.is_further,
     )
 
 

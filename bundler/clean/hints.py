@@ -9,6 +9,8 @@ from bundler.clean.metadata import Metadata
 from bundler.clean.text import tidy
 from bundler.model import DateSource, Hints
 
+_NONE = Hints()
+
 
 def with_hints(metadata: Metadata, hints: Hints) -> Metadata:
     """Merge hints into what the page says of itself.
@@ -20,6 +22,8 @@ def with_hints(metadata: Metadata, hints: Hints) -> Metadata:
         metadata: what the page says.
         hints: what its source says.
     """
+    if hints == _NONE:
+        return metadata
     return replace(
         metadata,
         title=tidy(hints.title) or metadata.title,

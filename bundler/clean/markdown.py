@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:  # loaded with the first page that has Markdown in it
+    from markdown_it import MarkdownIt
 
 _BLOCKS = (
     "address|article|aside|blockquote|body|center|details|dir|div|dl|fieldset|figure|footer|form|h[1-6]|header|html|"
@@ -20,12 +22,14 @@ _BLOCKS = (
 _VOID = "hr|br|img"
 # A tag with quoted attribute values, which may hold ">" and line breaks; comments are passed over as a whole.
 _TAG = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>{_BLOCKS})(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*(?P<empty>(?<=/))?>",
+    rf"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>{_BLOCKS})(?=[\s/>])(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*(?P<empty>(?<=/))?>",
     re.DOTALL | re.IGNORECASE,
 )
-_VOID_TAG = re.compile(rf"[ \t]*<(?:{_VOID})(?=[\s/>])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
-_CANDIDATE = re.compile(rf"<!--|</?(?:{_BLOCKS})(?=[\s/>])", re.IGNORECASE)
+_VOID_TAG = re.compile(rf"[ \t]*<(?:{_VOID})(?=[\s/>])(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_CANDIDATE = re.compile(r"<(?:!--|(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>]))")
 """Where a tag may begin: cheap to look for, where a search for whole tags would run to the end again and again."""
+_REST = re.compile(r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*(?P<empty>(?<=/))?>")
+_NAMES = frozenset(_BLOCKS.replace("h[1-6]", "h1|h2|h3|h4|h5|h6").split("|"))
 _FENCE = re.compile(r"[ \t>*+\-0-9.]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FEW_TAGS = 3
@@ -37,6 +41,8 @@ _OPENS_BLOCK = re.compile(rf"[ \t]*<(?:!--|/?(?:{_BLOCKS}|{_VOID})(?=[\s/>]))", 
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 - see above
+
     return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
 
@@ -110,16 +116,22 @@ def _end_of_element(text: str, start: int) -> int:
     """Where the element that starts at `start` ends, with the rest of its last line."""
     void = _VOID_TAG.match(text, start)  # a picture's tag may well go over several lines
     depth, position, seen = 0, void.end() if void else start, 0
-    while True:
-        limit = len(text) if depth else _line_end(text, position)
-        tag = _next_tag(text, position, limit)
-        if tag is None:
+    limit = _line_end(text, position)
+    for candidate in _CANDIDATE.finditer(text, position):
+        if candidate.start() < position:
+            continue  # within the tag or comment before it
+        if not depth and candidate.start() >= limit:
             break
-        position = tag.end()
-        if tag["name"]:
+        if candidate["name"] is None:
+            position = _end_of_comment(text, candidate.end())
+        elif candidate["name"].lower() in _NAMES and (rest := _REST.match(text, candidate.end())):
+            position = rest.end()
             seen += 1
-            if tag["empty"] is None:
-                depth = max(0, depth + (-1 if tag["close"] else 1))
+            if rest["empty"] is None:
+                depth = max(0, depth + (-1 if candidate["close"] else 1))
+        else:
+            continue
+        limit = len(text) if depth else _line_end(text, position)
     if depth == 0:
         return _line_end(text, position)  # after the end tag; after void elements; after an end tag that nothing opened
     if seen <= _FEW_TAGS:
@@ -128,11 +140,9 @@ def _end_of_element(text: str, start: int) -> int:
     return len(text)
 
 
-def _next_tag(text: str, position: int, limit: int) -> re.Match[str] | None:
-    for candidate in _CANDIDATE.finditer(text, position, limit):
-        if tag := _TAG.match(text, candidate.start()):
-            return tag
-    return None
+def _end_of_comment(text: str, position: int) -> int:
+    found = text.find("-->", position)
+    return len(text) if found < 0 else found + len("-->")
 
 
 def _blank_line_outside_tags(text: str, start: int) -> int:

@@ -53,7 +53,7 @@ class PageReferences:
     def __init__(self, inventory: Inventory, page: str, base: str = "") -> None:
         self._page = page
         self._base = base or page
-        self._links: dict[Link, int] = {}
+        self._links: dict[tuple[str, str], int] = {}  # address and anchor
         self._pictures: list[PictureRef] = []
         targets = {
             self._fragment(attribute(tag, "href"))
@@ -72,9 +72,9 @@ class PageReferences:
     def links(self, blocks: tuple[str, ...]) -> tuple[Link, ...]:
         """Links in the order of their numbers; an anchor that is not in the written blocks is none."""
         if not self._anchors:
-            return tuple(self._links)
+            return tuple(Link(address) for address, _ in self._links)
         written = {name for block in blocks for name in anchors(block)}
-        return tuple(link if link.anchor in written else Link(link.address) for link in self._links)
+        return tuple(Link(address, anchor if anchor in written else "") for address, anchor in self._links)
 
     @property
     def pictures(self) -> tuple[PictureRef, ...]:
@@ -94,11 +94,11 @@ class PageReferences:
         if not href:
             return None
         target = absolute(self._page if href.startswith("#") else self._base, href)
-        anchor = self._anchors.get(self._fragment(href), "")
+        anchor = self._anchors.get(self._fragment(href), "") if self._anchors else ""
         scheme = _SCHEME.match(target)
         if scheme is not None and scheme[0][:-1].lower() not in _LINK_SCHEMES:
             return None  # javascript:, data:, file: and whatever comes next
-        return self._links.setdefault(Link(target, anchor), len(self._links))
+        return self._links.setdefault((target, anchor), len(self._links))
 
     def _picture(self, tag: Tag) -> tuple[int, str] | None:
         candidates = tuple(

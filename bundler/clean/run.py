@@ -11,6 +11,8 @@ _DEEPEST = 30
 """Phrasing elements within each other: XML parsers give up at 256 levels, and nobody sees more than a few."""
 _IRREGULAR = re.compile(r"\s\s|[^\S ]")
 """White space that may become something else than itself: all but single spaces."""
+_SPACES = " \t\n"
+"""White space of which nothing is unwanted."""
 _NOT_TWICE = frozenset(("b", "strong", "i", "em", "u", "s", "code", "kbd", "samp", "mark", "cite"))
 
 
@@ -75,15 +77,24 @@ class Run:
         if text.isspace():
             self._pending += text
             return
-        text = UNWANTED.sub("", text)
         core = text.strip()
-        self._pending += text[: len(text) - len(text.lstrip())] if core else text
-        if not core:
-            return
+        if core and core.isprintable() and "  " not in core:
+            before, _, after = text.partition(core)
+            if before.strip(_SPACES) or after.strip(_SPACES):
+                before, after = UNWANTED.sub("", before), UNWANTED.sub("", after)
+        else:
+            text = UNWANTED.sub("", text)
+            core = text.strip()
+            before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+            if not core:
+                self._pending += text
+                return
+            core = _fold(core)
+        self._pending += before
         self._before(core[0])
-        self._parts.append(escape(_fold(core)))
+        self._parts.append(escape(core))
         self._last = core[-1]
-        self._pending = text[len(text.rstrip()) :]
+        self._pending = after
 
     def raw_text(self, text: str) -> None:
         """Preformatted text: every space and line break counts."""
@@ -122,7 +133,8 @@ class Run:
             self._parts.append(separator(self._last, self._pending, first))
         self.breaks = 0
         self._pending = ""
-        self._open_elements()
+        if self._open or self._anchors:
+            self._open_elements()
 
     def _open_elements(self) -> None:
         written = [(name, attributes) for name, attributes, is_written in self._open if is_written]

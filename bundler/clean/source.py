@@ -6,8 +6,6 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 
-import yaml
-
 from bundler.clean import dates
 from bundler.clean.container import undo_container, without_menus
 from bundler.clean.markdown import to_html
@@ -71,6 +69,8 @@ def from_markdown_page(text: str, *, containers: bool = True) -> Source:
 
 def _front_matter(fence: str, data: str) -> Metadata:
     """Front matter as static site generators write it: YAML between `---`, TOML between `+++`."""
+    import yaml  # noqa: PLC0415 - few pages have front matter
+
     try:
         # BaseLoader gives texts only: a time stamp stays as printed instead of moving to another time zone.
         values = yaml.load(data, Loader=yaml.BaseLoader) if fence == "---" else tomllib.loads(data)  # noqa: S506

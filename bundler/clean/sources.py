@@ -19,6 +19,7 @@ _TINY = 2
 _SMALLEST_DATA = 200
 """Characters: a data: address below this holds a placeholder of a pixel."""
 _NOT_PICTURES = re.compile(r"/(?:spacer|pixel|blank|transparent|1x1)\.(?:gif|png)(?:\?|$)|/kzgd/ad/", re.IGNORECASE)
+_PIXELS = re.compile(r"\s*([0-9]{1,5})(?:\.[0-9]+)?\s*(?:px)?\s*")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _DATA = re.compile(r"^data:", re.IGNORECASE)
 _SHOWABLE = re.compile(r"image/(?:jpe?g|png|gif|webp|avif|svg\+xml|bmp|tiff)$", re.IGNORECASE)
@@ -94,7 +95,9 @@ def _is_spacer(tag: Tag) -> bool:
 
 def _pixels(tag: Tag, name: str, missing: int = 0) -> int:
     """A width or height that the page declares, by attribute or inline style."""
-    style = re.search(rf"(?:^|;)\s*{name}\s*:\s*([0-9.]+)px", attribute(tag, "style"))
-    value = attribute(tag, name) or (style[1] if style else "")
-    number = re.fullmatch(r"\s*([0-9]{1,5})(?:\.[0-9]+)?\s*(?:px)?\s*", value)
+    value = attribute(tag, name)
+    if not value and (style := attribute(tag, "style")):
+        declared = re.search(rf"(?:^|;)\s*{name}\s*:\s*([0-9.]+)px", style)
+        value = declared[1] if declared else ""
+    number = _PIXELS.fullmatch(value) if value else None
     return int(number[1]) if number else missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bundler.characters import printable
 
@@ -14,6 +15,7 @@ WIDE = (
 
 _IS_WIDE = re.compile(f"[{WIDE}]")
 _WIDE_RUN = re.compile(f"[{WIDE}]+")
+_WIDE_PARTS = re.compile(f"([{WIDE}]+)")
 _EXTRA_OF_WIDE = 1.5
 """A Chinese or Japanese character stands for about two and a half letters: so much longer are translations."""
 _FULL_WIDTH = re.compile("[\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]")
@@ -22,6 +24,8 @@ _KEPT_SPACES = frozenset("\u3000\u00a0")  # one ideographic or no-break space be
 _CLOSING = frozenset(",.;:!?)]}%’”»")
 _OPENING = frozenset("([{‘“«")
 _TAG = re.compile(r"<[^>]*>")
+_MOST_REMEMBERED = 200_000
+"""Characters; a larger body would take a worker's memory from the page behind it."""
 _SPACE = re.compile(r"\s+")
 
 
@@ -42,13 +46,17 @@ def separator(before: str, space: str, after: str) -> str:
         return ""
     if "\n" not in space:
         return space if space in _KEPT_SPACES else " "
-    if after in _CLOSING or before in _OPENING:
+    is_wide, is_wide_after = _is_wide(before), _is_wide(after)
+    if is_wide and is_wide_after:
         return ""
-    if _FULL_WIDTH.match(before) or _FULL_WIDTH.match(after):
+    if after in _CLOSING or before in _OPENING or _FULL_WIDTH.match(before) or _FULL_WIDTH.match(after):
         return ""
-    wide = [bool(_IS_WIDE.match(side)) for side in (before, after)]
-    shared = [side in _SHARED for side in (before, after)]
-    return "" if all(wide) or (any(wide) and any(shared)) else " "
+    return "" if (is_wide and after in _SHARED) or (is_wide_after and before in _SHARED) else " "
+
+
+@lru_cache(maxsize=8192)
+def _is_wide(character: str) -> bool:
+    return _IS_WIDE.match(character) is not None
 
 
 def escape(text: str) -> str:
@@ -83,9 +91,22 @@ def without_wide(text: str, instead: str = "") -> str:
     return text if text.isascii() else _WIDE_RUN.sub(instead, text)
 
 
-def wide_only(text: str) -> str:
-    """The Chinese and Japanese characters of a text, punctuation among them."""
-    return "" if text.isascii() else "".join(_WIDE_RUN.findall(text))
+def parted(text: str) -> tuple[str, str]:
+    """The Chinese and Japanese characters of a text, punctuation among them, and the text with a space for each run."""
+    if text.isascii():
+        return "", text
+    parts = _WIDE_PARTS.split(text)
+    return "".join(parts[1::2]), " ".join(parts[::2])
+
+
+def body_text(blocks: tuple[str, ...]) -> str:
+    """The text of a body; remembered, because a page that a rule recognised is finished where it was understood."""
+    return _remembered(blocks) if sum(map(len, blocks)) <= _MOST_REMEMBERED else plain(" ".join(blocks))
+
+
+@lru_cache(maxsize=1)
+def _remembered(blocks: tuple[str, ...]) -> str:
+    return plain(" ".join(blocks))
 
 
 tidy = printable

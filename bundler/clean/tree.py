@@ -8,6 +8,7 @@ tests/clean/test_tree.py compares them.
 
 from __future__ import annotations
 
+import inspect
 import warnings
 from collections.abc import Mapping
 from typing import NoReturn
@@ -22,7 +23,11 @@ _KINDS = HTMLTreeBuilder.DEFAULT_STRING_CONTAINERS
 _WANTED = {name: {kind} for name, kind in _KINDS.items()}
 _VERBATIM = HTMLTreeBuilder.DEFAULT_PRESERVE_WHITESPACE_TAGS
 _EMPTY = frozenset(HTMLTreeBuilder.DEFAULT_EMPTY_ELEMENT_TAGS or ())
+_COUNTED = _KINDS.keys() | _VERBATIM
+"""Elements whose end matters to the texts behind it."""
+_SPECIAL = _EMPTY | _COUNTED
 _BLANK = BeautifulSoup.ASCII_SPACES
+_new, _new_string = object.__new__, str.__new__
 
 
 class Element(Tag):
@@ -61,9 +66,12 @@ def parse(html: str) -> BeautifulSoup:
     Returns:
         what `BeautifulSoup(html, "lxml", multi_valued_attributes=None)` gives.
     """
+    html = html.removeprefix("\ufeff")
+    if "<" in html:
+        return BeautifulSoup(html, builder=_Builder(), element_classes={Tag: Element})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # bs4 wonders at pages that look like an address or a file's name
-        return BeautifulSoup(html.removeprefix("\ufeff"), builder=_Builder(), element_classes={Tag: Element})
+        return BeautifulSoup(html, builder=_Builder(), element_classes={Tag: Element})
 
 
 def body_of(soup: BeautifulSoup) -> Tag:
@@ -92,7 +100,10 @@ class _Builder(HTMLTreeBuilder):
 
 
 class _Target:
-    """Makes a tree of the parser's events, as bs4 does: one node after the other, linked in document order."""
+    """Makes a tree of the parser's events, as bs4 does: one node after the other, linked in document order.
+
+    Called some hundred times a page, so what several events have in common is written out in each.
+    """
 
     def __init__(self, root: BeautifulSoup) -> None:
         self._open: list[Tag] = [root]
@@ -101,30 +112,47 @@ class _Target:
         self._kinds: list[type[NavigableString]] = [NavigableString]
         self._verbatim = 0
         """How many of the open elements keep their white space."""
+        self.data = self._text.append
+        """Takes a piece of text."""
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """A start tag."""
         if self._text:
             self._string()
-        tag = Element.__new__(Element)
+        tag = _new(Element)
         tag.name = name
         tag.attrs = dict(attributes)
         tag.contents = []
-        if name in _EMPTY:
-            tag.can_be_empty_element = True
-        elif name in _KINDS:
-            tag.interesting_string_types = _WANTED[name]
-            self._kinds.append(_KINDS[name])
-        elif name in _VERBATIM:
-            self._verbatim += 1
-        self._append(tag)
+        if name in _SPECIAL:
+            if name in _EMPTY:
+                tag.can_be_empty_element = True
+            elif name in _KINDS:
+                tag.interesting_string_types = _WANTED[name]
+                self._kinds.append(_KINDS[name])
+            else:
+                self._verbatim += 1
+        tag.parent = parent = self._open[-1]
+        if siblings := parent.contents:
+            tag.previous_sibling = before = siblings[-1]
+            before.next_sibling = tag
+        else:
+            tag.previous_sibling = None
+        tag.next_sibling = tag.next_element = None
+        latest = tag.previous_element = self._latest
+        if latest is not None:
+            latest.next_element = tag
+        self._latest = tag
+        siblings.append(tag)
         self._open.append(tag)
 
     def end(self, name: str) -> None:
         """An end tag; one that nothing opened is passed over."""
         if self._text:
             self._string()
-        if self._open[-1].name != name and all(tag.name != name for tag in self._open):
+        if self._open[-1].name == name and name not in _COUNTED:
+            self._open.pop()
+            return
+        if all(tag.name != name for tag in self._open):
             return
         ended = ""
         while ended != name:
@@ -133,10 +161,6 @@ class _Target:
                 self._kinds.pop()
             elif ended in _VERBATIM:
                 self._verbatim -= 1
-
-    def data(self, text: str) -> None:
-        """A piece of text."""
-        self._text.append(text)
 
     def comment(self, text: str) -> None:
         """A comment."""
@@ -163,24 +187,25 @@ class _Target:
 
     def _string(self, kind: type[NavigableString] | None = None) -> None:
         """End the text that is being read; white space alone is one space or one line break."""
-        text = "".join(self._text)
-        self._text.clear()
+        pieces = self._text
+        text = pieces[0] if len(pieces) == 1 else "".join(pieces)
+        pieces.clear()
         if not self._verbatim and not text.strip(_BLANK):
             text = "\n" if "\n" in text else " "
-        self._append(str.__new__(kind or self._kinds[-1], text))
-
-    def _append(self, node: PageElement) -> None:
-        """Put a node behind all others."""
-        parent = self._open[-1]
-        siblings = parent.contents
-        before = siblings[-1] if siblings else None
-        node.parent = parent
-        node.previous_sibling = before
-        node.next_sibling = node.next_element = None
-        if before is not None:
+        node = _new_string(kind or self._kinds[-1], text)
+        node.parent = parent = self._open[-1]
+        if siblings := parent.contents:
+            node.previous_sibling = before = siblings[-1]
             before.next_sibling = node
+        else:
+            node.previous_sibling = None
+        node.next_sibling = node.next_element = None
         latest = node.previous_element = self._latest
         if latest is not None:
             latest.next_element = node
         self._latest = node
         siblings.append(node)
+
+
+# lxml asks for each page how many arguments this takes, and it is costly to find out.
+_Target.start.__signature__ = inspect.signature(_Target.start)  # type: ignore[attr-defined]

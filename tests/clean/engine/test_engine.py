@@ -8,9 +8,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from lxml.html import HtmlElement
 
-from bundler.clean.engine import engines, find_article
+from bundler.clean.engine import engines
 from bundler.clean.engine.choose import Failure, choose
 from bundler.clean.engine.engines import run_engines
+from bundler.clean.engine.find import find_article
 from bundler.clean.engine.marking import mark
 from bundler.clean.engine.prose import most_prose
 
