@@ -139,6 +139,8 @@ def build(here: Place, name: str, source: str, *options: str, cache: str, into: 
         BenchmarkError: the book is not whole, or something was asked for that never should be.
     """
     book = here.folder / f"{(into or name).replace(' ', '-')}.epub"
+    if not into:
+        book.unlink(missing_ok=True)  # of the round before: it would be left as it is
     command = [sys.executable, "-m", "bundler", "build", source, "-o", str(book), "--quiet", *options]
     here.site.counts()
     done = run(command, env={"EPUB_BUNDLER_CACHE": str(here.folder / cache)}, cwd=here.folder)
