@@ -19,7 +19,10 @@ from bundler.settings import Settings
 from bundler.store import Tally, unpack, unpack_draft
 from bundler.workers import Failed, Limits
 
-PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024)
+PAGE_LIMITS = Limits(seconds=30, memory_bytes=512 * 1024 * 1024, together=4)
+
+_AHEAD = 2
+"""Pages under way for each task that should be: enough that several of them wait, and go to a worker together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ async def cleaned(settings: Settings, tools: Tools, network: Network, *, in_orde
     with tools.store.tally() as tally, tools.progress.step(Stage.CLEAN, None) as advance:
         batch = _Batch(tally, settings, tools)
         tasks = _tasks(collected(settings, network, tools), function, tools)
-        async for page in side_by_side(tasks, tools.at_once):
+        async for page in side_by_side(tasks, lambda: _AHEAD * tools.at_once()):
             advance(1)
             result = page.found.result
             if isinstance(result, Observed):

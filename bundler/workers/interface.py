@@ -19,10 +19,13 @@ class Limits:
     Attributes:
         seconds: wall-clock seconds.
         memory_bytes: bytes of private memory of the worker, its own libraries included.
+        together: how many tasks may go to a worker at once: several where a task is smaller than its way there and
+            back. Should they not come back, each is run alone, within the limits again.
     """
 
     seconds: float
     memory_bytes: int
+    together: int = 1
 
 
 @dataclass(frozen=True, slots=True)

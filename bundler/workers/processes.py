@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import gc
 import os
 import signal
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bundler.workers.heap import give_back_large_heap, keep_small_heap
 from bundler.workers.interface import MEBIBYTE, Failed, Limits, Result, Task
@@ -29,6 +31,10 @@ except ImportError:  # Windows has no resource limits; there a task's time limit
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
+_Answer = TypeVar("_Answer")
+_TRIES = 2
+_PARCELS = 2
+"""Parcels for each worker: the one that it works at, and the next."""
 _COLLECT = (20_000, 5, 5)
 """How seldom a worker looks for circles of dead objects (`gc.set_threshold`). A page's tree has up to so many; what
 waits for the collector stays below 20 MB."""
@@ -50,6 +56,14 @@ class _Lost:
     """A task that was lost with its worker, and why."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A task that waits for a worker."""
+
+    task: Any
+    result: asyncio.Future[Any]
 
 
 def _set_up(folder: str | None) -> None:
@@ -77,6 +91,10 @@ def _run_limited(function: Callable[[Task], Result], task: Task, memory_bytes: i
         return _Raised(f"{type(error).__name__}: {error}")
     finally:
         give_back_large_heap()
+
+
+def _run_parcel(function: Callable[[Task], Result], tasks: list[Task], memory_bytes: int) -> list[Result | _Raised]:
+    return [_run_limited(function, task, memory_bytes) for task in tasks]
 
 
 @contextlib.contextmanager
@@ -108,6 +126,8 @@ class ProcessWorkers:
         self._folder = str(folder) if folder is not None else None
         self._pool: ProcessPool | None = None
         self._closed = False
+        self._waiting: defaultdict[tuple[Any, Limits], deque[_Waiting]] = defaultdict(deque)
+        self._parcels: set[asyncio.Task[Any]] = set()
 
     @property
     def count(self) -> int:
@@ -116,9 +136,12 @@ class ProcessWorkers:
 
     async def run(self, function: Callable[[Task], Result], task: Task, limits: Limits) -> Result | Failed:
         """Run `function(task)` in a worker process; see `Workers.run`."""
-        result = await self._once(function, task, limits)
-        if isinstance(result, _Lost):  # perhaps not by its own fault: out of memory, or a signal meant for others
-            result = await self._once(function, task, limits)
+        result: Result | _Raised | _Lost | Failed = _Lost("")
+        if limits.together > 1:
+            result = await self._with_others(function, task, limits)
+        for _ in range(_TRIES):  # lost perhaps not by its own fault: out of memory, or a signal meant for others
+            if isinstance(result, _Lost):
+                result = await self._once(_run_limited, function, task, limits)
         if isinstance(result, _Lost):
             return Failed(result.reason, is_repeatable=False)
         if isinstance(result, _Raised):
@@ -126,18 +149,57 @@ class ProcessWorkers:
             return Failed(memory if result.is_memory else result.what)
         return result
 
-    async def _once(
+    async def _with_others(
         self, function: Callable[[Task], Result], task: Task, limits: Limits
-    ) -> Result | _Raised | _Lost | Failed:
+    ) -> Result | _Raised | _Lost:
+        """Send a task together with those that wait for a worker, too."""
+        waiting = _Waiting(task, asyncio.get_running_loop().create_future())
+        self._waiting[function, limits].append(waiting)
+        self._send()
+        found: Result | _Raised | _Lost = await waiting.result
+        return found
+
+    def _send(self) -> None:
+        """Fill the workers: a parcel for each to work at, and one to go on with."""
+        for (function, limits), waiting in self._waiting.items():
+            while waiting and len(self._parcels) < self._count * _PARCELS:
+                share = min(limits.together, max(1, len(waiting) // self._count))
+                parcel = [one for one in (waiting.popleft() for _ in range(share)) if not one.result.done()]
+                if not parcel:
+                    continue
+                tasks = [one.task for one in parcel]
+                sent = asyncio.ensure_future(self._once(_run_parcel, function, tasks, limits))
+                self._parcels.add(sent)
+                sent.add_done_callback(functools.partial(self._come_back, parcel))
+
+    def _come_back(self, parcel: Sequence[_Waiting], sent: asyncio.Task[Any]) -> None:
+        self._parcels.discard(sent)
+        error = None if sent.cancelled() else sent.exception()
+        found = None if sent.cancelled() or error else sent.result()
+        for number, one in enumerate(parcel):
+            if one.result.done():  # nobody waits for it any more
+                continue
+            if sent.cancelled():
+                one.result.cancel()
+            elif error is not None:
+                one.result.set_exception(error)
+            else:
+                one.result.set_result(found[number] if isinstance(found, list) else _Lost("its parcel was lost"))
+        self._send()
+
+    async def _once(
+        self, how: Callable[..., _Answer], function: Callable[..., object], task: object, limits: Limits
+    ) -> _Answer | _Lost | Failed:
+        """Have a worker run one of `_run_limited` and `_run_parcel`."""
         from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415 - loaded with the first task only
 
         from pebble import ProcessExpired  # noqa: PLC0415 - as above
 
         pool = self._working_pool()
-        future = pool.schedule(_run_limited, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
+        future = pool.schedule(how, args=[function, task, limits.memory_bytes], timeout=limits.seconds)
         begin = time.monotonic()
         try:
-            result: Result | _Raised = await asyncio.wrap_future(future)
+            result: _Answer = await asyncio.wrap_future(future)
         except TimeoutError:
             # pebble goes by the wall clock, which jumps when a machine wakes up or sets its clock.
             jumped = time.monotonic() - begin < limits.seconds

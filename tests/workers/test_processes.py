@@ -7,7 +7,7 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -119,6 +119,55 @@ def test_queued_tasks_outlive_the_worker_that_dies(workers: ProcessWorkers) -> N
     results = asyncio.run(all_of_them())
     assert [result for result in results if not isinstance(result, Failed)] == [0.0, 0.001, 0.002, 0.003, 0.004]
     assert sum(isinstance(result, Failed) for result in results) == 1
+
+
+_TOGETHER = Limits(seconds=60, memory_bytes=1024 * _MEBIBYTE, together=4)
+
+
+async def _all(workers: ProcessWorkers, *asked: tuple[Callable[..., object], object], limits: Limits) -> list[object]:
+    return list(await asyncio.gather(*(workers.run(function, task, limits) for function, task in asked)))
+
+
+def test_small_tasks_that_go_together_come_back_each_with_its_own_result(workers: ProcessWorkers) -> None:
+    """However many wait, and whatever some of them raise."""
+    asked = [(tasks.fail, "not this one") if number % 7 == 3 else (tasks.sleep, number / 1e6) for number in range(50)]
+    results = asyncio.run(_all(workers, *asked, limits=_TOGETHER))
+    failed = Failed("ValueError: not this one")
+    assert results == [failed if number % 7 == 3 else number / 1e6 for number in range(50)]
+
+
+@pytest.mark.parametrize(
+    ("function", "task", "reason"),
+    [
+        (tasks.kill_process, 0, "the worker process died (exit code -9)"),
+        (tasks.sleep, 60.0, "took longer than 0.5 seconds"),
+    ],
+)
+def test_a_poisonous_task_costs_those_beside_it_nothing(
+    workers: ProcessWorkers, function: Callable[..., object], task: object, reason: str
+) -> None:
+    """They are run again, each alone."""
+    limits = Limits(0.5, 1024 * _MEBIBYTE, together=4)
+    asked = [(tasks.back_or, (function, task) if number == 5 else number) for number in range(9)]
+    results = asyncio.run(_all(workers, *asked, limits=limits))
+    assert results[5] == Failed(reason, is_repeatable=False)
+    assert results[:5] + results[6:] == [0, 1, 2, 3, 4, 6, 7, 8]
+    assert _works(workers)
+
+
+def test_who_gives_up_a_task_harms_none_that_went_with_it(workers: ProcessWorkers) -> None:
+    """A task that nobody waits for any more is left out, or its result is dropped."""
+
+    async def some_of_them() -> list[object]:
+        running = [asyncio.ensure_future(workers.run(tasks.sleep, number / 1000, _TOGETHER)) for number in range(20)]
+        await asyncio.sleep(0.01)
+        for task in running[::2]:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        return [task.result() for task in running[1::2]]
+
+    assert asyncio.run(some_of_them()) == [number / 1000 for number in range(1, 20, 2)]
+    assert _works(workers)
 
 
 def test_endless_recursion_costs_one_task(workers: ProcessWorkers) -> None:
