@@ -97,14 +97,20 @@ class Online:
         self._left = most_bytes
         self._one_by_one = asyncio.Lock()
         self._under_way: dict[str, asyncio.Task[str | Missing]] = {}
+        self._had: dict[str, str | Missing] = {}
+        """What tasks gave that are over: a task itself takes ten times the memory."""
 
     async def digest(self, address: str, page: str) -> str | Missing:
         """See `Originals`."""
+        if address in self._had:
+            return self._had[address]
         task = self._under_way.get(address)
         if task is None:
             task = asyncio.ensure_future(self._get(address, page))
             self._under_way[address] = task
-        return await task
+        self._had[address] = await task
+        self._under_way.pop(address, None)
+        return self._had[address]
 
     async def _get(self, address: str, page: str) -> str | Missing:
         known = self._store.original(address)

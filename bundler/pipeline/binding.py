@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bundler.errors import DefectError
+from bundler.heap import give_back_heap
 from bundler.images import recipe_key
 from bundler.model import Made
 from bundler.package import Bundle, Target, cover_of, cover_version, draw
@@ -61,6 +62,7 @@ async def _write(
     """Write, audit and name a book; gives the SHA-256 of its bytes."""
     from bundler.package.bind import bind  # noqa: PLC0415 - ebooklib, which a book that stays as it is does not need
 
+    give_back_heap()  # what pictures on their way have used: binding has use for small pieces only
     stopped = threading.Event()
     unfinished: list[Path] = []
     digests: list[str] = []

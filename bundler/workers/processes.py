@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bundler.workers.heap import give_back_large_heap, keep_small_heap
+from bundler.heap import give_back_large_heap, keep_small_heap
 from bundler.workers.interface import MEBIBYTE, Failed, Limits, Result, Task
 
 try:

@@ -1,4 +1,4 @@
-"""A worker's heap: kept from task to task while it is small, given back to the system when a large task has used it.
+"""The heap: a worker's is kept from task to task while it is small, and given back to the system after a large task.
 
 A picture's buffers of some megabytes that are mapped anew for each task cost a page fault for every 4 kB: 2 of the 7
 seconds that 350 pictures take (measured). A heap that is never given back would hold the largest task's memory.
@@ -11,14 +11,13 @@ import sys
 from functools import cache
 from pathlib import Path
 
-from bundler.workers.interface import MEBIBYTE
-
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
-_IN_HEAP = 8 * MEBIBYTE
+_MEBIBYTE = 1024 * 1024
+_IN_HEAP = 8 * _MEBIBYTE
 """Bytes of a string or a picture's buffer up to which it lies in the heap; larger ones go back when they are freed."""
-_AT_END = 64 * MEBIBYTE
+_AT_END = 64 * _MEBIBYTE
 """Free bytes at the heap's end that stay with the process."""
-_LARGE = 128 * MEBIBYTE
+_LARGE = 128 * _MEBIBYTE
 """Bytes of a worker's memory above which its heap is given back; the program and its libraries use up to 85 MB."""
 _STATM = Path("/proc/self/statm")
 
@@ -33,8 +32,14 @@ def keep_small_heap() -> None:
 
 def give_back_large_heap() -> None:
     """After a task: free memory, holes in the heap included, goes back to the system when the process is large."""
+    if _glibc() is not None and _resident() > _LARGE:
+        give_back_heap()
+
+
+def give_back_heap() -> None:
+    """Before work of another kind: free memory goes back to the system, where the next work cannot use it as it is."""
     library = _glibc()
-    if library is not None and _resident() > _LARGE:
+    if library is not None:
         library.malloc_trim(0)
 
 
