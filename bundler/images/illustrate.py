@@ -209,7 +209,7 @@ class Illustrator:
             self._under_way[known] = task
             task.add_done_callback(lambda _: self._under_way.pop(known, None))
         result = await task
-        if isinstance(result, Unusable):
+        if isinstance(result, Unusable) and result is not _CHANGED:
             self._unusable[known] = result  # what cannot be shown is not tried twice; what can is in the store
         return result
 

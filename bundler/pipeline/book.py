@@ -85,13 +85,14 @@ async def _build(  # noqa: PLR0913, PLR0917 - what a run works with
         place.check()
     unchanged: list[bool] = []
     with tools.progress.step(Stage.PACKAGE, len(bundles)) as advance:
-        for number, (bundle, place) in enumerate(zip(bundles, places, strict=True)):
+        for bundle, place in zip(bundles, places, strict=True):
             try:
                 unchanged.append(await _bind(bundle, tools, place, record))
             except BundlerError as error:
-                if not number:
+                new = [done for done, is_unchanged in zip(places, unchanged, strict=False) if not is_unchanged]
+                if not new:
                     raise
-                raise _half_done(error, places[:number]) from error
+                raise _half_done(error, new) from error
             advance(1)
             tools.progress.tell(BookMade(place.path, unchanged[-1]))
     made = tuple(

@@ -36,8 +36,8 @@ _TRIES = 2
 _PARCELS = 2
 """Parcels for each worker: the one that it works at, and the next."""
 _COLLECT = (20_000, 5, 5)
-"""How seldom a worker looks for circles of dead objects (`gc.set_threshold`). A page's tree has up to so many; what
-waits for the collector stays below 20 MB."""
+"""How seldom a worker looks for circles of dead objects (`gc.set_threshold`). A page's tree has up to so many; a worker
+that has grown large by them looks after each task (`heap.give_back_large_heap`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,8 @@ class ProcessWorkers:
         result: Result | _Raised | _Lost | Failed = _Lost("")
         if limits.together > 1:
             result = await self._with_others(function, task, limits)
+            if isinstance(result, _Raised) and result.is_memory:  # of which those before it may have used a part
+                result = _Lost("")
         for _ in range(_TRIES):  # lost perhaps not by its own fault: out of memory, or a signal meant for others
             if isinstance(result, _Lost):
                 result = await self._once(_run_limited, function, task, limits)
@@ -161,7 +163,7 @@ class ProcessWorkers:
 
     def _send(self) -> None:
         """Fill the workers: a parcel for each to work at, and one to go on with."""
-        for (function, limits), waiting in self._waiting.items():
+        for (function, limits), waiting in list(self._waiting.items()):
             while waiting and len(self._parcels) < self._count * _PARCELS:
                 share = min(limits.together, max(1, len(waiting) // self._count))
                 parcel = [one for one in (waiting.popleft() for _ in range(share)) if not one.result.done()]
@@ -171,6 +173,8 @@ class ProcessWorkers:
                 sent = asyncio.ensure_future(self._once(_run_parcel, function, tasks, limits))
                 self._parcels.add(sent)
                 sent.add_done_callback(functools.partial(self._come_back, parcel))
+            if not waiting:
+                del self._waiting[function, limits]
 
     def _come_back(self, parcel: Sequence[_Waiting], sent: asyncio.Task[Any]) -> None:
         self._parcels.discard(sent)

@@ -157,6 +157,19 @@ def test_of_volumes_only_those_that_changed_are_written(tmp_path: Path, pages: P
     assert _built(tmp_path, title="Series", split="month") == [True, True, False]
 
 
+def test_a_volume_that_was_left_as_it_is_is_not_called_new(
+    tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a later volume fails, only those before it are told that were written."""
+    assert _built(tmp_path, title="Series", split="month") == [False]
+    page = plain_page("Late", day="2031-02-02", paragraphs=prose(9))
+    (pages / "9.md").write_text(page, encoding="utf-8")
+    monkeypatch.setattr(check, "audit", lambda _: [check.Finding(check.Code.BROKEN, "a.xhtml", "planted")])
+    with pytest.raises(DefectError) as failed:
+        _built(tmp_path, title="Series", split="month")
+    assert "new" not in failed.value.reason
+
+
 def test_a_book_that_failed_its_audit_is_not_known(
     tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -94,6 +94,11 @@ def use_memory(size: int) -> int:
     return len(bytearray(size))
 
 
+def give_bytes(size: int) -> bytes:
+    """Give so many."""
+    return bytes(size)
+
+
 def nest(depth: int) -> int:
     """Call itself until the interpreter has enough."""
     return nest(depth + 1) if depth >= 0 else 0

@@ -9,6 +9,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -124,7 +125,7 @@ def test_queued_tasks_outlive_the_worker_that_dies(workers: ProcessWorkers) -> N
 _TOGETHER = Limits(seconds=60, memory_bytes=1024 * _MEBIBYTE, together=4)
 
 
-async def _all(workers: ProcessWorkers, *asked: tuple[Callable[..., object], object], limits: Limits) -> list[object]:
+async def _all(workers: ProcessWorkers, *asked: tuple[Callable[..., object], object], limits: Limits) -> list[Any]:
     return list(await asyncio.gather(*(workers.run(function, task, limits) for function, task in asked)))
 
 
@@ -152,6 +153,18 @@ def test_a_poisonous_task_costs_those_beside_it_nothing(
     results = asyncio.run(_all(workers, *asked, limits=limits))
     assert results[5] == Failed(reason, is_repeatable=False)
     assert results[:5] + results[6:] == [0, 1, 2, 3, 4, 6, 7, 8]
+    assert _works(workers)
+
+
+def test_a_task_has_all_its_memory_whatever_goes_with_it(workers: ProcessWorkers) -> None:
+    """What those before it have left in the worker is not its own: it is run again, alone."""
+    limits = Limits(60, 512 * _MEBIBYTE, together=4)
+    asked = [(tasks.give_bytes, 40 * _MEBIBYTE)] * 3 + [(tasks.use_memory, 420 * _MEBIBYTE)]
+    results = asyncio.run(_all(workers, *asked * 2, limits=limits))
+    assert [result if isinstance(result, int | Failed) else len(result) for result in results] == [
+        *[40 * _MEBIBYTE] * 3,
+        420 * _MEBIBYTE,
+    ] * 2
     assert _works(workers)
 
 
