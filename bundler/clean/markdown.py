@@ -20,15 +20,17 @@ _BLOCKS = (
     "iframe|main|menu|nav|noscript|ol|p|pre|script|section|style|table|ul|video|audio"
 )
 _VOID = "hr|br|img"
-# A tag with quoted attribute values, which may hold ">" and line breaks; comments are passed over as a whole.
+_ATTRIBUTES = r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*"
+"""The rest of a tag; quoted values may hold `>` and line breaks."""
+# A tag; comments are passed over as a whole.
 _TAG = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>{_BLOCKS})(?=[\s/>])(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*(?P<empty>(?<=/))?>",
+    rf"<!--.*?(?:-->|\Z)|<(?P<close>/?)(?P<name>{_BLOCKS})(?=[\s/>]){_ATTRIBUTES}(?P<empty>(?<=/))?>",
     re.DOTALL | re.IGNORECASE,
 )
-_VOID_TAG = re.compile(rf"[ \t]*<(?:{_VOID})(?=[\s/>])(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*>", re.IGNORECASE)
+_VOID_TAG = re.compile(rf"[ \t]*<(?:{_VOID})(?=[\s/>]){_ATTRIBUTES}>", re.IGNORECASE)
 _CANDIDATE = re.compile(r"<(?:!--|(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?=[\s/>]))")
 """Where a tag may begin: cheap to look for, where a search for whole tags would run to the end again and again."""
-_REST = re.compile(r"(?:[^<>\"']++|\"[^\"]*\"|'[^']*')*(?P<empty>(?<=/))?>")
+_REST = re.compile(rf"{_ATTRIBUTES}(?P<empty>(?<=/))?>")
 _NAMES = frozenset(_BLOCKS.replace("h[1-6]", "h1|h2|h3|h4|h5|h6").split("|"))
 _FENCE = re.compile(r"[ \t>*+\-0-9.]*(?P<fence>`{3,}(?=[^`]*$)|~{3,})")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from html import unescape
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
@@ -35,16 +35,21 @@ class Linking(enum.StrEnum):
     STRIP = "strip"
 
 
+def _remembering(function: Callable[[str], str]) -> Callable[[str], str]:
+    """The same function of an address, which remembers what it gave for short ones."""
+    before = lru_cache(_REMEMBERED)(function)
+
+    @wraps(function)
+    def answer(address: str) -> str:
+        return before(address) if len(address) <= _LONGEST_REMEMBERED else function(address)
+
+    return answer
+
+
+@_remembering
 def inside_key(address: str) -> str:
     """What tells the pages of a book apart by their addresses, whatever a link to them carries along."""
-    return _inside_key_before(address) if len(address) <= _LONGEST_REMEMBERED else _inside_key(address)
-
-
-def _inside_key(address: str) -> str:
     return address_key(without_tracking(address))
-
-
-_inside_key_before = lru_cache(_REMEMBERED)(_inside_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,7 @@ def _bare(address: str) -> str:
     return re.sub(r"^(?:https?://|mailto:|tel:|ftp://)|/$", "", address.strip())
 
 
+@_remembering
 def external(address: str) -> str:
     """An address that leads out of the book, without secrets and tracking, percent-encoded as URL Standard 4.3 asks.
 
@@ -153,10 +159,6 @@ def external(address: str) -> str:
     Returns:
         the address; empty when it is no valid one, or of a scheme that a book should not open.
     """
-    return _external_before(address) if len(address) <= _LONGEST_REMEMBERED else _external(address)
-
-
-def _external(address: str) -> str:
     address = without_tracking(address)
     if _FINISHED.fullmatch(address):
         return address
@@ -181,9 +183,6 @@ def _external(address: str) -> str:
             _percent_encoded(parts.fragment, "/?"),
         )
     )
-
-
-_external_before = lru_cache(_REMEMBERED)(_external)
 
 
 def readable(address: str) -> str:

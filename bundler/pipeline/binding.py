@@ -17,22 +17,22 @@ from bundler.images import recipe_key
 from bundler.model import Made
 from bundler.package import Bundle, Target, cover_of, cover_version, draw
 from bundler.pipeline.pictures import PICTURE_LIMITS
-from bundler.pipeline.same_book import book_task, lies_there
+from bundler.pipeline.same_book import book_task
 from bundler.pipeline.side_by_side import in_thread
 from bundler.pipeline.tools import Tools
-from bundler.store import digest_of, unpack
+from bundler.store import digest_of, is_file_of, unpack
 from bundler.workers import Failed
 
 _PATIENCE = 0.5
 """Seconds in which the thread should see that it is not wanted any more; reading a large book over takes longer."""
 
 
-def _nothing(_: Path) -> None:
+def _nothing(_: str) -> None:
     """For a book of which nothing has to be noted."""
 
 
 async def bind_in_thread(
-    bundle: Bundle, tools: Tools, place: Target, before_naming: Callable[[Path], None] = _nothing
+    bundle: Bundle, tools: Tools, place: Target, before_naming: Callable[[str], None] = _nothing
 ) -> bool:
     """Bind in a thread, so that an interrupt is heard meanwhile, and obeyed until the book gets its name.
 
@@ -40,7 +40,8 @@ async def bind_in_thread(
         bundle: what goes into the book.
         tools: what to work with.
         place: where it goes.
-        before_naming: called with the finished book, in the thread, as the last thing before it gets its name.
+        before_naming: called with the SHA-256 (hexadecimal) of the finished book, in the thread, as the last thing
+            before it gets its name.
 
     Returns:
         whether the book lay in its place already, byte for byte: then it was left as it is.
@@ -48,8 +49,8 @@ async def bind_in_thread(
     cover = await _cover(bundle, tools)
     task = book_task(bundle, cover, tools)
     known = tools.cleaned.find(task)
-    if known is not None and await in_thread(lambda: lies_there(known, place.path)):
-        before_naming(place.path)
+    if known is not None and await in_thread(lambda: is_file_of(place.path, known.hex())):
+        before_naming(known.hex())
         return True
     digest = await _write(bundle, cover, tools, place, before_naming)
     tools.cleaned.keep(task, digest)
@@ -57,7 +58,7 @@ async def bind_in_thread(
 
 
 async def _write(
-    bundle: Bundle, cover: bytes, tools: Tools, place: Target, before_naming: Callable[[Path], None]
+    bundle: Bundle, cover: bytes, tools: Tools, place: Target, before_naming: Callable[[str], None]
 ) -> bytes:
     """Write, audit and name a book; gives the SHA-256 of its bytes."""
     from bundler.package.bind import bind  # noqa: PLC0415 - ebooklib, which a book that stays as it is does not need
@@ -77,7 +78,7 @@ async def _write(
         _verify(path)
         digests.append(digest_of(path))
         still_wanted(b"")
-        before_naming(path)
+        before_naming(digests[0])
 
     binding = in_thread(
         lambda: bind(

@@ -17,7 +17,7 @@ from bundler.pipeline.picks import picked
 from bundler.pipeline.tools import Tools
 from bundler.pipeline.update import Choose, Updated, updated
 from bundler.settings import Settings
-from bundler.store import BundleStore, bundle_key, digest_of
+from bundler.store import BundleStore, bundle_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +164,17 @@ class Record:
         self.interrupted = interrupted
         self._number = 0
 
-    def before_naming(self, place: Path, entries: Sequence[Entry]) -> Callable[[Path], None]:
-        """What is to be called with the finished, still nameless book.
+    def before_naming(self, place: Path, entries: Sequence[Entry]) -> Callable[[str], None]:
+        """What is to be called with the SHA-256 of the finished, still nameless book.
 
         Args:
             place: the name it gets.
             entries: what it holds.
         """
 
-        def note(unfinished: Path) -> None:
+        def note(digest: str) -> None:
             articles = [state.delivered(entry) for entry in entries]
-            self._number = self._bundles.note(self._bundle, place, digest_of(unfinished), articles)
+            self._number = self._bundles.note(self._bundle, place, digest, articles)
 
         return note
 

@@ -12,14 +12,12 @@ import hashlib
 import json
 import sys
 import zlib
-from pathlib import Path
 from typing import Any
 
 from bundler.code_version import code_version, library_versions
 from bundler.model import NOWHERE, Chapter, Location
 from bundler.package import THEMES, Bundle, style_sheet
 from bundler.pipeline.tools import Tools
-from bundler.store import digest_of
 
 CODE = (
     "addresses.py",
@@ -63,19 +61,6 @@ def book_task(bundle: Bundle, cover: bytes, tools: Tools) -> bytes:
     for chapter in bundle.chapters:  # one by one: all together as JSON would take kilobytes an article
         key.update(_line(_told(chapter, tools)))
     return key.digest()
-
-
-def lies_there(digest: bytes, path: Path) -> bool:
-    """Whether a book lies in its place.
-
-    Args:
-        digest: SHA-256 of the book's bytes.
-        path: its place.
-    """
-    try:
-        return path.is_file() and digest_of(path) == digest.hex()
-    except OSError:
-        return False
 
 
 def _line(value: object) -> bytes:

@@ -3,7 +3,7 @@
 from bundler.store.answers import Answer, AnswerStore, open_answers
 from bundler.store.articles import pack, unpack, unpack_draft, unpack_pictures
 from bundler.store.bodies import Bodies, compressed, open_bodies
-from bundler.store.bundles import BundleStore, bundle_key, digest_of
+from bundler.store.bundles import BundleStore, bundle_key, digest_of, is_file_of
 from bundler.store.cleaned import CleanedStore, Forgetful, Results, open_cleaned
 from bundler.store.files import Store
 from bundler.store.pictures import PictureStore, open_pictures
@@ -24,6 +24,7 @@ __all__ = [
     "bundle_key",
     "compressed",
     "digest_of",
+    "is_file_of",
     "open_answers",
     "open_bodies",
     "open_cleaned",

@@ -100,7 +100,7 @@ class BundleStore:
             query = "SELECT number, path, digest FROM book WHERE bundle = ? AND path IS NOT NULL"
             for number, encoded, digest in index.execute(query, (bundle,)).fetchall():
                 path = Path(os.fsdecode(encoded))
-                if _digest_of(path) == digest:
+                if is_file_of(path, digest):
                     index.execute("UPDATE book SET path = NULL WHERE number = ?", (number,))
                     found.append(path)
                 else:
@@ -201,8 +201,14 @@ def digest_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _digest_of(path: Path) -> str:
+def is_file_of(path: Path, digest: str) -> bool:
+    """Whether a file has the bytes of a digest; False when there is none, or none that can be read.
+
+    Args:
+        path: the file.
+        digest: as `digest_of` gives it.
+    """
     try:
-        return digest_of(path)
+        return path.is_file() and digest_of(path) == digest
     except OSError:
-        return ""
+        return False
