@@ -59,3 +59,13 @@ def test_an_unchanged_build_loads_no_parser_no_decoder_and_no_network(tmp_path: 
     loaded = _loaded(*build, folder=tmp_path)
     assert loaded & (_HEAVY | {"True", "multiprocessing", "email"}) == {"PIL"}
     assert (tmp_path / "book.epub").read_bytes() == book
+
+
+def test_places_that_may_be_asked_load_no_network_while_nothing_is_asked(tmp_path: Path) -> None:
+    """Options of the network are checked by what reads them; pages whose pictures lie beside them ask nobody."""
+    (tmp_path / "pages").mkdir()
+    page = mirror_page("Story", day="2020-09-01", paragraphs=prose(1), pictures=["a.jpg"])
+    (tmp_path / "pages" / "1.md").write_text(page, encoding="utf-8")
+    (tmp_path / "pages" / "a.jpg").write_bytes(jpeg(640, 480))
+    options = ("--allow-private", "nas.lan:80", "--proxy", "http://proxy.lan:3128")
+    assert "aiohttp" not in _loaded("build", "pages", "-q", "-o", "book.epub", *options, folder=tmp_path)

@@ -11,6 +11,7 @@ import click
 from bundler.access import Access
 from bundler.cli.bundles.host_tables import HostAccess
 from bundler.cli.options.types import Function, applied
+from bundler.fetch import parse_allowed, parse_proxy
 
 _FILE = click.Path(path_type=Path)
 
@@ -43,12 +44,9 @@ def network(function: Function) -> Function:
 
 def network_settings(options: dict[str, Any]) -> dict[str, Any]:
     """The settings that come from `network`, and from what `bundler.toml` says of hosts."""
-    given: dict[str, Any] = {"offline": options["offline"], "access": _access(options)}
-    if not (options["allow_private"] or options["proxy"]):
-        return given
-    from bundler.fetch.policy import parse_allowed, parse_proxy  # noqa: PLC0415 - a network library comes with it
-
-    return given | {
+    return {
+        "offline": options["offline"],
+        "access": _access(options),
         "allow_private": frozenset(parse_allowed(text) for text in options["allow_private"]),
         "proxy": parse_proxy(options["proxy"]) if options["proxy"] else "",
     }
