@@ -41,7 +41,7 @@ def test_a_kill_at_every_step_leaves_the_old_book_or_the_new_one(tmp_path: Path)
     assert found["ended"].keys() == {"old", "new"}
     assert sum(found["ended"].values()) == sum(found["steps"].values())
     assert found["steps"]["replace"] == 4  # two finished pictures, the cover, the book
-    assert found["steps"]["fsync"] >= 10
+    assert found["steps"]["fsync"] >= 8  # pictures and their folders in one group or two, the book and its folder
     assert found["steps"]["write"] > 20
 
 
