@@ -197,6 +197,7 @@ def cold(here: Place) -> None:
     if (found := pictures_in(book)) < len(here.files):
         raise BenchmarkError(f"cold: {found} pictures of {len(here.files)} in the book")
     limit(here, "bare download", "download", files, *origins)
+    limit(here, "bare book", "book", files, *origins, "--pages", str(here.folder / "web"))
     limit(here, "bare zip", "zip", str(book))
     limit(here, "bare parse", "parse", str(here.folder / "web"))
 

@@ -4,6 +4,7 @@
     python -m benchmarks.limits parse FOLDER
     python -m benchmarks.limits zip BOOK
     python -m benchmarks.limits download FILES --origin http://127.0.0.1:PORT [--unchanged]
+    python -m benchmarks.limits book FILES --origin http://127.0.0.1:PORT --pages FOLDER
     python -m benchmarks.limits imports
 
 FILES is a text file with a picture's path on each line. Each prints a JSON object: `seconds` of wall clock for the work
@@ -14,6 +15,8 @@ parse      `BeautifulSoup(page, "lxml")` of every page's text
 zip        a finished book's files packed once more: pictures stored, the rest deflated
 download   aiohttp alone with as many requests at once as the program makes; `--unchanged`: with entity tags, so that
            all answers are 304
+book       all of that at the same time: download, pictures on all cores, parse, and an archive at the end; nothing is
+           cleaned, kept, looked through or made safe
 imports    Python's start with the libraries that a build cannot do without
 """
 
@@ -21,6 +24,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import contextlib
 import io
 import json
 import os
@@ -28,7 +32,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -46,11 +50,11 @@ LIBRARIES = (
 QUALITY = 80
 
 
-def picture(path: Path, screen: tuple[int, int], *, grey: bool) -> bytes:
+def picture(path: Path | io.BytesIO, screen: tuple[int, int], *, grey: bool) -> bytes:
     """One picture as a book holds it, in the fewest calls; see `bundler.images.fit` for what else there is to heed.
 
     Args:
-        path: its file.
+        path: its file, or its bytes.
         screen: pixels it must fit into.
         grey: without colour.
     """
@@ -109,21 +113,67 @@ async def download(addresses: Sequence[str], *, unchanged: bool) -> int:
         addresses: of pictures.
         unchanged: ask whether they have changed, which they have not.
     """
+    async with _asking(addresses, unchanged=unchanged) as ask:
+
+        async def size(address: str) -> int:
+            return len(await ask(address))
+
+        return sum(await asyncio.gather(*map(size, addresses)))
+
+
+@contextlib.asynccontextmanager
+async def _asking(
+    addresses: Sequence[str], *, unchanged: bool = False
+) -> AsyncIterator[Callable[[str], Awaitable[bytes]]]:
+    """What asks for an address and gives the body, as many at once as the program asks so many hosts."""
     import aiohttp  # noqa: PLC0415
 
-    from bundler.fetch.policy import Policy  # noqa: PLC0415
+    from bundler.fetch import Policy  # noqa: PLC0415
 
     hosts = {address.split("/")[2] for address in addresses}
     turns = asyncio.Semaphore(min(Policy().at_once, Policy().per_host * len(hosts)))
 
-    async def one(address: str) -> int:
+    async def ask(address: str) -> bytes:
         headers = {"If-None-Match": f'"{Path(address).stem}"'} if unchanged else {}
         async with turns, session.get(address, headers=headers) as response:
             assert response.status == (304 if unchanged else 200), response.status
-            return len(await response.read())
+            return await response.read()
 
     async with aiohttp.ClientSession() as session:
-        return sum(await asyncio.gather(*map(one, addresses)))
+        yield ask
+
+
+async def book(addresses: Sequence[str], pages: Sequence[Path], screen: tuple[int, int], threads: int) -> int:
+    """A book of all pages and pictures with nothing in between, each step as soon as it can be; gives its bytes.
+
+    Args:
+        addresses: of pictures.
+        pages: their files.
+        screen: pixels that pictures must fit into.
+        threads: how many work at pages and pictures.
+    """
+    from bs4 import BeautifulSoup  # noqa: PLC0415
+
+    loop = asyncio.get_running_loop()
+    buffer = io.BytesIO()
+    with ThreadPoolExecutor(threads) as pool:
+
+        async def shown(address: str) -> bytes:
+            body = await ask(address)
+            return await loop.run_in_executor(pool, lambda: picture(io.BytesIO(body), screen, grey=False))
+
+        def parsed(path: Path) -> str:
+            return str(BeautifulSoup(path.read_text(encoding="utf-8"), "lxml"))
+
+        async with _asking(addresses) as ask:
+            texts = [loop.run_in_executor(pool, parsed, path) for path in pages]
+            made = await asyncio.gather(*map(shown, addresses))
+            with zipfile.ZipFile(buffer, "w") as archive:
+                for number, text in enumerate(texts):
+                    archive.writestr(f"{number}.xhtml", await text, zipfile.ZIP_DEFLATED)
+                for number, content in enumerate(made):
+                    archive.writestr(f"{number}.jpg", content)
+    return len(buffer.getvalue())
 
 
 def imports() -> int:
@@ -145,16 +195,17 @@ def _work(wanted: argparse.Namespace) -> Callable[[], int]:
     if wanted.what == "imports":
         return imports
     if wanted.what == "parse":
-        import bs4  # noqa: F401, PLC0415
+        import bs4  # noqa: PLC0415
 
         return lambda: parse(wanted.subject)
     if wanted.what == "zip":
         return lambda: repack(wanted.subject)
     paths = [Path(line) for line in wanted.subject.read_text(encoding="utf-8").splitlines()]
+    origins = wanted.origin or [""]
+    addresses = [f"{origins[n % len(origins)]}/pictures/{path.name}" for n, path in enumerate(paths)]
     if wanted.what == "download":
-        import aiohttp  # noqa: F401, PLC0415
+        import aiohttp  # noqa: PLC0415
 
-        addresses = [f"{wanted.origin[n % len(wanted.origin)]}/pictures/{path.name}" for n, path in enumerate(paths)]
         return lambda: asyncio.run(download(addresses, unchanged=wanted.unchanged))
     from PIL import Image  # noqa: PLC0415
 
@@ -163,18 +214,25 @@ def _work(wanted: argparse.Namespace) -> Callable[[], int]:
     Image.init()
     screen = device(wanted.device)
     size, grey = (screen.width, screen.height), wanted.grey or screen.grey
+    if wanted.what == "book":
+        import aiohttp  # noqa: F401, PLC0415
+        import bs4  # noqa: F401, PLC0415
+
+        pages = sorted(path for path in wanted.pages.iterdir() if path.is_file())
+        return lambda: asyncio.run(book(addresses, pages, size, wanted.threads))
     return lambda: pictures(paths, size, grey=grey, threads=wanted.threads)
 
 
 def main() -> None:
     """Do one thing and tell what it took."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("pictures", "parse", "zip", "download", "imports"))
+    parser.add_argument("what", choices=("pictures", "parse", "zip", "download", "book", "imports"))
     parser.add_argument("subject", type=Path, nargs="?")
     parser.add_argument("--device", default="any")
     parser.add_argument("--grey", action="store_true")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--origin", action="append", default=[])
+    parser.add_argument("--pages", type=Path)
     parser.add_argument("--unchanged", action="store_true")
     print(json.dumps(_timed(_work(parser.parse_args()))))
 

@@ -48,6 +48,15 @@ RATIOS = (
         lambda r: r["cold"]["cpu"] / _picture_limit(r, "bare pictures", "cpu"),
         is_steady=True,
     ),
+    Ratio(
+        "cold: wall / (bare book + imports)",
+        lambda r: r["cold"]["wall"] / (r["bare book"]["wall"] + r["imports"]["wall"]),
+    ),
+    Ratio(
+        "cold: CPU / (bare book + imports)",
+        lambda r: r["cold"]["cpu"] / (r["bare book"]["cpu"] + r["imports"]["cpu"]),
+        is_steady=True,
+    ),
     Ratio("cold: wall / bare download", lambda r: r["cold"]["wall"] / r["bare download"]["wall"]),
     Ratio("cold: share of the time that workers had nothing to do", lambda r: r["cold"]["workers idle"]),
     Ratio("cold: share of the time that the main process waited", lambda r: r["cold"]["main idle"]),
