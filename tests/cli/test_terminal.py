@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
+import struct
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.books import rewrite
 from tests.pages import plain_page, prose
-from tests.program import Command, run
+from tests.program import COMMAND, Command, environment, run
 
 _CLEAR_SCREEN = "\x1b[2J\x1b]0;title\x07\u009b31m"
 
@@ -67,3 +73,48 @@ def test_a_long_list_of_gaps_is_cut_and_says_so(tmp_path: Path, pages: Path) -> 
     assert (done.code, done.out) == (3, "book.epub\n")
     assert sum(line.startswith("missing: zero") for line in lines) == 20
     assert lines[-1] == "… and 5 more; --json lists all"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="this system has no pseudo-terminals")
+@pytest.mark.parametrize("columns", [45, 80], ids=["phone", "terminal"])
+def test_the_bar_fits_its_terminal(tmp_path: Path, columns: int) -> None:
+    """Step, how far it is, times and counts stand there whole, and nothing of them stays behind."""
+    source = tmp_path / "source"
+    source.mkdir()
+    for number in range(12):
+        (source / f"{number}.md").write_text(plain_page(f"Story {number}", paragraphs=prose(number)), encoding="utf-8")
+    shown = _on_a_terminal("build", "source", "-o", "book.epub", "--offline", folder=tmp_path, columns=columns)
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "\n", re.sub(r"\x1b\[[0-9;]*m", "", shown))  # movements end a line
+    lines = plain.replace("\r", "\n").split("\n")
+    steps = [line for line in map(str.strip, lines) if re.search(r"\d/(?:\d|\?)", line)]
+    assert any("Cleaning pages" in line and "0/?" in line for line in steps)
+    assert any("Pictures by article" in line and "/12 0:00:0" in line for line in steps)
+    assert any(line.strip() == "12 articles" for line in lines)
+    assert "…" not in shown
+    assert max(map(len, lines)) <= columns
+    assert shown.endswith("book.epub\r\n")
+
+
+def _on_a_terminal(*arguments: str, folder: Path, columns: int) -> str:
+    """All that a command writes to a terminal of so many columns."""
+    import fcntl  # noqa: PLC0415 - of POSIX only, as the rest here
+    import pty  # noqa: PLC0415
+    import termios  # noqa: PLC0415
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, columns, 0, 0))
+    shown = b""
+    with subprocess.Popen(
+        [*COMMAND, *arguments],
+        cwd=folder,
+        env={**environment(EPUB_BUNDLER_CACHE=str(folder / "cache")), "TERM": "xterm-256color"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    ):
+        os.close(theirs)
+        with contextlib.suppress(OSError):  # Linux says so when the last one has closed the other end
+            while part := os.read(ours, 65536):
+                shown += part
+    os.close(ours)
+    return shown.decode()
