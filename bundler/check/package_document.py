@@ -27,6 +27,8 @@ _READING_STATE = ("calibre:annotation", "calibre:bookmark")
 _NAMING = frozenset(("name", "property", "id", "refines", "scheme"))
 _SCHEMES = ("urn:uuid:", "uuid:")
 _ITEM, _ITEMREF = f"{_OPF}item", f"{_OPF}itemref"
+_LONGEST_REMEMBERED = 500
+"""Characters of a folder and an address together."""
 _Value = TypeVar("_Value")
 
 
@@ -180,10 +182,17 @@ class _Lists:
         return cast("_Value", self._shared.setdefault(value, value))
 
 
-@lru_cache(128)
 def resolve(folder: str, address: str) -> str:
     """The entry that a relative address names; it may lead out of the book."""
+    return (_short if len(folder) + len(address) <= _LONGEST_REMEMBERED else _resolved)(folder, address)
+
+
+def _resolved(folder: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(address)))
+
+
+_short = lru_cache(128)(_resolved)
+"""All pages of a book refer to the same style sheets."""
 
 
 def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:
