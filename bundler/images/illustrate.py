@@ -83,6 +83,7 @@ class Illustrator:
         slots: bounds how many are in memory at the same time.
         wanted: False leaves every picture out (`--no-images`).
         in_turn: an article's pictures are got one after the other, because what comes over the line is limited.
+        remembering: whether the pictures may be made smaller later, so that what they were made of must be known.
     """
 
     def __init__(  # noqa: PLR0913 - what it works with, and how
@@ -95,6 +96,7 @@ class Illustrator:
         *,
         wanted: bool = True,
         in_turn: bool = False,
+        remembering: bool = True,
     ) -> None:
         self._fit = fit
         self._store = store
@@ -105,8 +107,10 @@ class Illustrator:
         self._slots = slots
         self._under_way: dict[tuple[str, Recipe], asyncio.Task[Shown | Unusable]] = {}
         self._unusable: dict[tuple[str, Recipe], Unusable] = {}
+        self._remembering = remembering
+        self._types: dict[str, str] = {}
         self.shown: dict[str, Shown] = {}
-        """Every picture of the run by its key."""
+        """Every picture of the run by its key, when they are remembered."""
 
     async def illustrate(self, entry: Entry, references: Sequence[PictureRef]) -> tuple[Chapter, list[Skipped]]:
         """Get an article's pictures.
@@ -226,9 +230,11 @@ class Illustrator:
             self._store.keep_made(digest, key, made)
         if not made.key:
             return Unusable(made.reason, made.is_spacer)
-        picture = Picture(made.key, made.media_type, made.width, made.height, made.size)
+        media_type = self._types.setdefault(made.media_type, made.media_type)  # one string for all, not one for each
+        picture = Picture(made.key, media_type, made.width, made.height, made.size)
         found = Shown(picture, digest, recipe, made.is_drawn, made.natural_width, source)
-        self.shown[made.key] = found
+        if self._remembering:
+            self.shown[made.key] = found
         return found
 
     def _original(self, digest: str, source: Source | None) -> bytes | Unusable:
