@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bundler.addresses import shown
 from bundler.errors import DamagedError
@@ -108,7 +109,7 @@ class Illustrator:
         self._under_way: dict[tuple[str, Recipe], asyncio.Task[Shown | Unusable]] = {}
         self._unusable: dict[tuple[str, Recipe], Unusable] = {}
         self._remembering = remembering
-        self._types: dict[str, str] = {}
+        self._shared: dict[Any, Any] = {}
         self.shown: dict[str, Shown] = {}
         """Every picture of the run by its key, when they are remembered."""
 
@@ -230,8 +231,11 @@ class Illustrator:
             self._store.keep_made(digest, key, made)
         if not made.key:
             return Unusable(made.reason, made.is_spacer)
-        media_type = self._types.setdefault(made.media_type, made.media_type)  # one string for all, not one for each
-        picture = Picture(made.key, media_type, made.width, made.height, made.size)
+        # What is equal lies in memory once: types, and most widths.
+        media_type, width, height = (
+            self._shared.setdefault(it, it) for it in (made.media_type, made.width, made.height)
+        )
+        picture = Picture(made.key, media_type, width, height, made.size)
         found = Shown(picture, digest, recipe, made.is_drawn, made.natural_width, source)
         if self._remembering:
             self.shown[made.key] = found
