@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bundler.check import Code, Finding, Level, audit
 from bundler.check.package_document import read_package
+from bundler.check.page import read_document
 from tests.books import FIRST_PAGE, SECOND_PAGE, rewrite, text
 
 _FIRST, _SECOND = f"EPUB/text/{FIRST_PAGE}", f"EPUB/text/{SECOND_PAGE}"
@@ -118,3 +122,35 @@ def test_a_broken_package_document_is_one_finding(cut: int) -> None:
     found = read_package("content.opf", opf[:cut].encode())
     assert isinstance(found, Finding)
     assert found.detail.startswith("is not well-formed XML (")
+
+
+_PARTS = st.sampled_from(
+    '<p id="a"> </p> <figure> </figure> <img src="x.png"/> <img src="y.png" alt=""/> <figcaption> </figcaption> '
+    "<style> </style> p{background:url(http://example.org/b)} <!--/home/ann/b--> <?xml-stylesheet href='a.css'?> <li> "
+    '</li> <a href="#q"/> <script/> <h1/> &x; <p class="about"><time datetime="2020-01-01"/></p>'.split(" ")
+)
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    parts=st.lists(st.tuples(_PARTS, st.sampled_from([0, 0, 0, 40_000])), max_size=25),
+    head=st.sampled_from(["", "", "<!--/home/ben/b-->", '<!DOCTYPE html [<!ENTITY x "y">]>']),
+)
+def test_a_document_is_the_same_in_pieces_and_as_a_whole(
+    monkeypatch: pytest.MonkeyPatch, parts: list[tuple[str, int]], head: str
+) -> None:
+    """Whatever is in it, and wherever the parser's buffer ends: what is read of long documents is what is in them."""
+    body: list[str] = []
+    unclosed: list[str] = []
+    for part, filling in parts:
+        if part.startswith("</"):
+            part = f"</{unclosed.pop()}>" if unclosed else ""  # noqa: PLW2901 - most documents are to be well-formed
+        elif found := re.fullmatch(r"<(\w+)[^>]*[^/>]?>", part):
+            unclosed += [found[1]] if not part.endswith("/>") else []
+        body += [part, "x" * filling]
+    body += [f"</{name}>" for name in reversed(unclosed)]
+    content = f'{head}<html xmlns="http://www.w3.org/1999/xhtml">{"".join(body)}</html>'.encode()
+    whole = read_document("a.xhtml", content)
+    with monkeypatch.context() as patch:
+        patch.setattr("bundler.check.page._LONG", 0)
+        assert read_document("a.xhtml", content) == whole
