@@ -55,7 +55,7 @@ class Unfinished:
         os.replace(self.path, place)  # noqa: PTH105 - the call that promises to be atomic
         synchronise_folder(place.parent)
 
-    def be_named(self, place: Path) -> None:
+    def be_named(self, place: Path | str) -> None:
         """Give the file its name at once: whole after a kill, while a power cut may still lose it.
 
         Args:
@@ -106,7 +106,7 @@ def write_whole(content: bytes, place: Path, beside: Path | None = None) -> None
         file.become(place)
 
 
-def write_named(content: bytes, place: Path, beside: Path) -> None:
+def write_named(content: bytes, place: Path | str, beside: Path) -> None:
     """Write a file that is whole or not there after a kill; who wants it safe from power cuts synchronises it later.
 
     Args:

@@ -82,6 +82,15 @@ def archive_findings(archive: zipfile.ZipFile, file: BinaryIO, size: int) -> Ite
     yield from _maker_findings(infos)
 
 
+def share_values(infos: list[zipfile.ZipInfo]) -> None:
+    """Let equal times and attributes of entries lie in memory once; each has 150 bytes of them, and most are equal."""
+    times: dict[tuple[int, int, int, int, int, int], tuple[int, int, int, int, int, int]] = {}
+    attributes: dict[int, int] = {}
+    for info in infos:
+        info.date_time = times.setdefault(info.date_time, info.date_time)
+        info.external_attr = attributes.setdefault(info.external_attr, info.external_attr)
+
+
 def is_readable(info: zipfile.ZipInfo) -> bool:
     """Whether an entry may be unpacked: not encrypted, packed as EPUB allows, and no bomb."""
     return not info.flag_bits & _ENCRYPTED and info.compress_type in _PACKINGS and not _is_bomb(info)
@@ -145,6 +154,9 @@ def _name_findings(infos: list[zipfile.ZipInfo]) -> Iterator[Finding]:
 
 
 def _folded(name: str) -> str:
+    if name.isascii():  # nearly all; those that are in lower case need no second string
+        lower = name.lower()
+        return name if lower == name else lower
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 

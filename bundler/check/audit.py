@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import posixpath
 import zipfile
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any, BinaryIO
-from urllib.parse import unquote
+from typing import BinaryIO
 
 from bundler.check.accessibility import claim_findings
-from bundler.check.archive import UNREADABLE, archive_findings, is_endless, is_folder, is_readable
+from bundler.check.archive import UNREADABLE, archive_findings, is_endless, is_folder, is_readable, share_values
+from bundler.check.documents import Documents
 from bundler.check.entries import read_entry
 from bundler.check.findings import Code, Finding, bounded, note, warning
 from bundler.check.limits import book_findings
 from bundler.check.navigation import Menu, menu_findings, read_nav, read_ncx
-from bundler.check.package_document import NCX, Package, package_name, read_package, resolve
+from bundler.check.package_document import NCX, Item, Package, package_name, read_package, resolve
 from bundler.check.page import Document
 from bundler.check.rights import rights_findings
 from bundler.check.xml import LARGEST_DOCUMENT
@@ -49,6 +48,7 @@ def audit(path: Path, names: tuple[tuple[str, str], ...] = ()) -> list[Finding]:
         except UNREADABLE as error:
             return [Finding(Code.BROKEN, "", f"is no readable EPUB ({error})")]
         with archive:
+            share_values(archive.infolist())
             return bounded(_audit(archive, file, size, names))
 
 
@@ -58,23 +58,35 @@ def _audit(
     yield from archive_findings(archive, file, size)
     if is_endless(archive.infolist()):
         return
-    container = _document(archive, _CONTAINER)
-    if isinstance(container, Finding):
-        yield container
-        return
-    opf = package_name(container)
-    content = _document(archive, opf) if opf else Finding(Code.BROKEN, _CONTAINER, "names no package document")
-    if isinstance(content, Finding):
-        yield content
-        return
-    package = read_package(opf, content)
+    package = _package(archive)
     if isinstance(package, Finding):
         yield package
         return
     yield from package.findings
     yield from book_findings(size, len(package.spine))
-    documents: dict[str, Document] = {}
-    shared: dict[Any, Any] = {}
+    nav, ncx = _menus(archive, package)
+    documents = Documents(archive.NameToInfo)
+    yield from _entry_findings(archive, package, names, documents)
+    yield from _content_findings(package, documents, archive.NameToInfo)
+    yield from _order_findings(package, documents, nav.starts if nav is not None else frozenset())
+    yield from menu_findings(package, nav, ncx)
+    yield from claim_findings(package, [documents.held])
+
+
+def _package(archive: zipfile.ZipFile) -> Package | Finding:
+    """The package document, or why there is none."""
+    container = _document(archive, _CONTAINER)
+    if isinstance(container, Finding):
+        return container
+    opf = package_name(container)
+    content = _document(archive, opf) if opf else Finding(Code.BROKEN, _CONTAINER, "names no package document")
+    return content if isinstance(content, Finding) else read_package(opf, content, archive.NameToInfo)
+
+
+def _entry_findings(
+    archive: zipfile.ZipFile, package: Package, names: tuple[tuple[str, str], ...], documents: Documents
+) -> Iterator[Finding]:
+    """What stands in each entry; documents are taken in."""
     room = _MOST_REFERENCES
     obscured = yield from rights_findings(archive)
     types = {item.name: item.media_type for item in package.items}
@@ -85,26 +97,11 @@ def _audit(
             )
             yield from entry.findings
             if entry.document is not None and room > 0:
-                documents[info.filename] = _lean(entry.document, shared)
+                is_last = archive.NameToInfo[info.filename] is info  # of two of one name, which most readers take
+                documents.add(info.filename, entry.document if is_last else Document(()))
                 room -= len(entry.document.references) + len(entry.document.ids)
     if room <= 0:
         yield Finding(Code.BROKEN, "", "has more references than any reader follows; not all were looked at")
-    yield from _content_findings(package, documents, frozenset(archive.namelist()))
-    nav, ncx = _menus(archive, package)
-    yield from _order_findings(package, documents, nav.starts if nav is not None else frozenset())
-    yield from menu_findings(package, nav, ncx)
-    yield from claim_findings(package, documents.values())
-
-
-def _lean(document: Document, shared: dict[Any, Any]) -> Document:
-    """A document whose references and names lie in memory once for all that have the same: half of the bytes."""
-    return replace(
-        document,
-        findings=(),
-        references=tuple(shared.setdefault(reference, reference) for reference in document.references),
-        ids=shared.setdefault(document.ids, document.ids),
-        features=shared.setdefault(document.features, document.features),
-    )
 
 
 def _document(archive: zipfile.ZipFile, name: str) -> bytes | Finding:
@@ -123,41 +120,35 @@ def _document(archive: zipfile.ZipFile, name: str) -> bytes | Finding:
 
 def _menus(archive: zipfile.ZipFile, package: Package) -> tuple[Menu | None, Menu | None]:
     """The navigation document and the NCX, where they are; that they are missing or broken is told elsewhere."""
-    nav = package.nav
-    ncx = package.item(package.ncx) or next((item for item in package.items if item.media_type == NCX), None)
-    nav_content = _document(archive, nav.name) if nav is not None else b""
-    ncx_content = _document(archive, ncx.name) if ncx is not None else b""
-    return (
-        read_nav(nav.name, nav_content) if nav is not None and isinstance(nav_content, bytes) else None,
-        read_ncx(ncx.name, ncx_content, package.identifier)
-        if ncx is not None and isinstance(ncx_content, bytes)
-        else None,
+    return _menu(archive, package.nav, read_nav), _menu(
+        archive,
+        package.item(package.ncx) or next((item for item in package.items if item.media_type == NCX), None),
+        lambda name, content: read_ncx(name, content, package.identifier),
     )
 
 
-def _content_findings(package: Package, documents: dict[str, Document], names: frozenset[str]) -> Iterator[Finding]:
+def _menu(archive: zipfile.ZipFile, item: Item | None, read: Callable[[str, bytes], Menu]) -> Menu | None:
+    content = _document(archive, item.name) if item is not None else b""
+    return read(item.name, content) if item is not None and isinstance(content, bytes) else None
+
+
+def _content_findings(
+    package: Package, documents: Documents, entries: Mapping[str, zipfile.ZipInfo]
+) -> Iterator[Finding]:
     """What the manifest, the spine and the references say of each other."""
     for item in package.items:
-        if "://" not in item.name and not item.name.startswith("//") and item.name not in names:
+        if "://" not in item.name and not item.name.startswith("//") and item.name not in entries:
             yield Finding(Code.MISSING, item.name, "stands in the manifest and not in the book")
-    referred = {package.name, "mimetype", _CONTAINER, *_used(package)}
+    for name in (package.name, "mimetype", _CONTAINER, *_used(package)):
+        documents.refer(name)
     for kind, href in package.guide:
-        target = resolve(package.folder, href.partition("#")[0])
-        referred.add(target)
-        if target not in names:
+        if not documents.refer(resolve(package.folder, href.partition("#")[0])):
             yield Finding(
                 Code.MISSING, package.name, f"the guide's {kind[:30]} is {href[:120]}, which is not in the book"
             )
-    for name, document in documents.items():
-        for reference in document.references:
-            target = resolve(posixpath.dirname(name), reference.address) if reference.address else name
-            referred.add(target)
-            if target not in names:
-                yield Finding(Code.MISSING, name, f"refers to {reference.address[:120]}, which is not in the book")
-            elif reference.fragment and not _is_there(documents.get(target), unquote(reference.fragment)):
-                place = f"{reference.address}#{reference.fragment}"
-                yield warning(Code.MISSING, name, f"refers to {place[:120]}, and there is no such place")
-    yield from _stray_findings(names, referred, frozenset(item.name for item in package.items))
+    yield from documents.findings()
+    strays = entries.keys() - documents.referred
+    yield from _stray_findings(strays, frozenset(item.name for item in package.items if item.name in strays))
 
 
 def _used(package: Package) -> Iterator[str]:
@@ -169,14 +160,9 @@ def _used(package: Package) -> Iterator[str]:
     )
 
 
-def _is_there(document: Document | None, fragment: str) -> bool:
-    """Whether a fragment leads somewhere; those that are no ids (EPUB CFI, media fragments) are not looked at."""
-    is_no_id = any(mark in fragment for mark in "()=~") or fragment.lower() == "top"
-    return document is None or is_no_id or fragment in document.ids
-
-
-def _stray_findings(names: frozenset[str], referred: set[str], listed: frozenset[str]) -> Iterator[Finding]:
-    for name in sorted(names - referred):
+def _stray_findings(strays: AbstractSet[str], listed: frozenset[str]) -> Iterator[Finding]:
+    """Entries that nothing refers to; `listed` stand in the manifest."""
+    for name in sorted(strays):
         if any(part in _DROPPINGS for part in name.split("/")):
             yield warning(Code.TRACE, name, "was left in the book by a file manager or a reading program")
         elif name in listed:
@@ -185,13 +171,13 @@ def _stray_findings(names: frozenset[str], referred: set[str], listed: frozenset
             yield warning(Code.UNREFERENCED, name, "stands in the archive and not in the manifest")
 
 
-def _order_findings(package: Package, documents: dict[str, Document], starts: frozenset[str]) -> Iterator[Finding]:
+def _order_findings(package: Package, documents: Documents, starts: frozenset[str]) -> Iterator[Finding]:
     """Articles before the one in front of them; where the contents are grouped by source, within each source."""
     latest = ""
     for item, _ in package.spine:
         if item.name in starts:
             latest = ""
-        for day in documents[item.name].days[:1] if item.name in documents else ():
+        if (day := documents.day(item.name)) is not None:
             if day < latest:
                 yield Finding(Code.ORDER, item.name, f"{day} stands behind {latest}")
             latest = max(latest, day)

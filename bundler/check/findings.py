@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 _MOST_OF_A_KIND, _MOST_EVERYWHERE = 20, 2000
+_MOST_IN_A_DOCUMENT = 1000
 
 
 class Level(enum.StrEnum):
@@ -77,6 +78,25 @@ def warning(code: Code, file: str, detail: str) -> Finding:
 def note(code: Code, file: str, detail: str) -> Finding:
     """A finding that is no problem."""
     return Finding(code, file, detail, Level.NOTE)
+
+
+class FewFindings(list[Finding]):
+    """Findings of one document; of a kind that never ends only the first thousand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: Counter[tuple[Code, Level]] = Counter()
+
+    def append(self, finding: Finding) -> None:
+        """Keep a finding, or count it."""
+        self._told[finding.code, finding.level] += 1
+        if self._told[finding.code, finding.level] <= _MOST_IN_A_DOCUMENT:
+            super().append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Keep findings, or count them."""
+        for finding in findings:
+            self.append(finding)
 
 
 def bounded(findings: Iterable[Finding]) -> list[Finding]:

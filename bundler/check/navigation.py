@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,7 +11,7 @@ from lxml import etree
 from bundler.check.addresses import bare, is_local
 from bundler.check.findings import Code, Finding, note, warning
 from bundler.check.package_document import Package, resolve
-from bundler.check.xml import parse
+from bundler.check.xml import NotInPiecesError, in_pieces, parse
 
 _NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -85,22 +85,48 @@ def read_ncx(name: str, content: bytes, identifier: str) -> Menu:
         content: its bytes.
         identifier: the book's, which the NCX repeats; empty when it has none.
     """
-    root = parse(name, content)
-    if isinstance(root, Finding):
-        return Menu(name, ())
-    points = list(root.iter(f"{_NCX}navPoint"))
-    places = [
-        (point.get("playOrder", ""), _target(name, content.get("src", "") if content is not None else ""))
-        for point in points
-        for content in (point.find(f"{_NCX}content"),)
-    ]
+    try:
+        places, uid = _places(name, in_pieces(content, frozenset()))
+    except NotInPiecesError:
+        root = parse(name, content)
+        if isinstance(root, Finding):
+            return Menu(name, ())
+        places, uid = _places(name, root.iter())
     findings = list(_play_order_findings(name, places))
-    if not points:
+    if not places:
         findings.append(warning(Code.NAVIGATION, name, "holds no contents"))
-    uid = next((meta.get("content", "") for meta in root.iter(f"{_NCX}meta") if meta.get("name") == "dtb:uid"), "")
     if uid and identifier and uid.strip() != identifier.strip():
         findings.append(warning(Code.NAVIGATION, name, "names another book (dtb:uid) than the package document"))
     return Menu(name, tuple(target for _, target in places), findings=tuple(findings))
+
+
+def _places(name: str, nodes: Iterable[etree._Element]) -> tuple[list[tuple[str, str]], str]:
+    """The `playOrder` and target of each point of an NCX, and the book's identifier.
+
+    Args:
+        name: its entry.
+        nodes: of the NCX, in their order.
+    """
+    orders: list[str] = []
+    targets: list[str | None] = []
+    opened: list[tuple[etree._Element, int]] = []
+    """Points that nodes to come may belong to, and closed ones behind them, with their numbers."""
+    uids: list[str] = []
+    for node in nodes:
+        if node.tag == f"{_NCX}navPoint":
+            opened.append((node, len(orders)))
+            orders.append(node.get("playOrder", ""))
+            targets.append(None)
+        elif node.tag == f"{_NCX}meta" and node.get("name") == "dtb:uid":
+            uids.append(node.get("content", ""))
+        elif (
+            node.tag == f"{_NCX}content" and (point := node.getparent()) is not None and point.tag == f"{_NCX}navPoint"
+        ):
+            while opened and opened[-1][0] is not point:
+                opened.pop()
+            if opened and targets[opened[-1][1]] is None:
+                targets[opened[-1][1]] = _target(name, node.get("src", ""))
+    return [(order, target or "") for order, target in zip(orders, targets, strict=True)], uids[0] if uids else ""
 
 
 def _play_order_findings(name: str, places: list[tuple[str, str]]) -> Iterator[Finding]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import uuid
+import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -14,7 +17,7 @@ from lxml import etree
 from bundler.check.addresses import bare, link_findings, loading_findings
 from bundler.check.findings import Code, Finding, note, warning
 from bundler.check.traces import local_path, names_tool
-from bundler.check.xml import declares_markup, local_name, parse, text_of
+from bundler.check.xml import declares_markup, local_name, parse, parse_list, text_of
 
 NCX = "application/x-dtbncx+xml"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -23,6 +26,10 @@ _FETCHED = frozenset("record onix-record marc21xml-record mods-record xmp-record
 _READING_STATE = ("calibre:annotation", "calibre:bookmark")
 _NAMING = frozenset(("name", "property", "id", "refines", "scheme"))
 _SCHEMES = ("urn:uuid:", "uuid:")
+_ITEM, _ITEMREF = f"{_OPF}item", f"{_OPF}itemref"
+_LONGEST_REMEMBERED = 500
+"""Characters of a folder and an address together."""
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +101,23 @@ def package_name(container: bytes) -> str:
     return rootfile.get("full-path", "") if rootfile is not None else ""
 
 
-def read_package(name: str, content: bytes) -> Package | Finding:
+def read_package(name: str, content: bytes, entries: Mapping[str, zipfile.ZipInfo] | None = None) -> Package | Finding:
     """Read a package document.
 
     Args:
         name: its entry.
         content: its bytes.
+        entries: of the archive by their names, which then lie in memory once.
 
     Returns:
         what it says, or a finding when it says nothing that can be read.
     """
-    root = parse(name, content)
+    lists = _Lists(posixpath.dirname(name), entries or {})
+    root = parse_list(name, content, (_ITEM, _ITEMREF), lists.take)
     if isinstance(root, Finding):
         return root
-    folder = posixpath.dirname(name)
-    items = tuple(_item(folder, element) for element in root.iterfind(f".//{_OPF}manifest/{_OPF}item"))
+    items = tuple(lists.items)
     by_id = {item.identifier: item for item in items}
-    refs = list(root.iterfind(f".//{_OPF}spine/{_OPF}itemref"))
     spine = root.find(f".//{_OPF}spine")
     metas = tuple(_metas(root))
     unique = root.get("unique-identifier", "")
@@ -120,33 +127,72 @@ def read_package(name: str, content: bytes) -> Package | Finding:
         version=2 if root.get("version", "").startswith("2") else 3,
         identifier=identifier,
         items=items,
-        spine=tuple((by_id[idref], ref.get("linear") != "no") for ref in refs if (idref := ref.get("idref")) in by_id),
+        spine=tuple((by_id[idref], is_linear) for idref, is_linear in lists.refs if idref in by_id),
         ncx=spine.get("toc", "") if spine is not None else "",
         guide=tuple(
             (ref.get("type", ""), ref.get("href", "")) for ref in root.iterfind(f".//{_OPF}guide/{_OPF}reference")
         ),
         metas=metas,
         cover=dict(metas).get("cover", ""),
-        findings=(*_findings(name, root, items, [ref.get("idref", "") for ref in refs]),),
+        findings=(*_findings(name, root, items, [idref or "" for idref, _ in lists.refs]),),
     )
+
+
+class _Lists:
+    """Manifest and spine, whose elements nobody wants when they are read.
+
+    Args:
+        folder: that references start from.
+        entries: of the archive by their names.
+    """
+
+    def __init__(self, folder: str, entries: Mapping[str, zipfile.ZipInfo]) -> None:
+        self.items: list[Item] = []
+        self.refs: list[tuple[str | None, bool]] = []
+        """Ids that the spine names, with whether they are part of the reading order."""
+        self._folder = folder
+        self._entries = entries
+        self._shared: dict[Any, Any] = {}
+
+    def take(self, element: etree._Element) -> bool:
+        """Take in an `item` or `itemref`; comments within one are for others to see."""
+        parent = element.getparent()
+        if parent is not None and parent.getparent() is not None:
+            if element.tag == _ITEM and parent.tag == f"{_OPF}manifest":
+                self.items.append(self._item(element))
+            elif element.tag == _ITEMREF and parent.tag == f"{_OPF}spine":
+                self.refs.append((element.get("idref"), element.get("linear") != "no"))
+        return parent is not None and not len(element)
+
+    def _item(self, element: etree._Element) -> Item:
+        href = element.get("href", "")
+        name = href if "://" in href or href.startswith("//") else resolve(self._folder, href.partition("#")[0])
+        entry = self._entries.get(name)
+        helps = filter(None, (element.get("fallback"), element.get("media-overlay"), element.get("fallback-style")))
+        return Item(
+            identifier=element.get("id", ""),
+            name=name if entry is None else entry.filename,
+            media_type=self._once(element.get("media-type", "")),
+            properties=self._once(frozenset(element.get("properties", "").split())),
+            helps=tuple(helps),
+        )
+
+    def _once(self, value: _Value) -> _Value:
+        """The same value as before, for those that most items share."""
+        return cast("_Value", self._shared.setdefault(value, value))
 
 
 def resolve(folder: str, address: str) -> str:
     """The entry that a relative address names; it may lead out of the book."""
+    return (_short if len(folder) + len(address) <= _LONGEST_REMEMBERED else _resolved)(folder, address)
+
+
+def _resolved(folder: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(address)))
 
 
-def _item(folder: str, element: etree._Element) -> Item:
-    href = element.get("href", "")
-    return Item(
-        identifier=element.get("id", ""),
-        name=href if "://" in href or href.startswith("//") else resolve(folder, href.partition("#")[0]),
-        media_type=element.get("media-type", ""),
-        properties=frozenset(element.get("properties", "").split()),
-        helps=tuple(
-            filter(None, (element.get("fallback"), element.get("media-overlay"), element.get("fallback-style")))
-        ),
-    )
+_short = lru_cache(128)(_resolved)
+"""All pages of a book refer to the same style sheets."""
 
 
 def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import etree
 
 from bundler.check.addresses import bare, candidates, is_local, is_remote, link_findings, loading_findings, shown
 from bundler.check.css import css_findings, css_references
-from bundler.check.findings import Code, Finding, Level, note, warning
+from bundler.check.findings import Code, FewFindings, Finding, note, warning
 from bundler.check.limits import PAGE_BYTES, PAGE_ELEMENTS
 from bundler.check.traces import local_path, names_tool
 from bundler.check.trackers import is_unseen
-from bundler.check.xml import declares_markup, local_name, parse
+from bundler.check.xml import NotInPiecesError, declares_markup, in_pieces, local_name, parse
 from bundler.tracking import tracking_in
 
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -48,8 +50,11 @@ _FEATURES = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"), "
 }
 _TELLING = frozenset((*_RUNNING, *_PLAYING, *_PICTURES, *_FEATURES, "meta", "style", "time"))
 """Elements that tell something by being there; of all others only the attributes do."""
+_LONG = 256 * 1024
+"""Bytes above which a document is no page of ours but a list of them, and is never a whole tree."""
+_TOGETHER = frozenset(("figure", "style"))
+"""Elements that are looked at with what is in them: a caption, a style sheet."""
 _MOST_ROLES = 5
-_MOST_OF_A_KIND = 1000
 _HARMLESS_HTTP_EQUIV = frozenset(
     "content-type content-style-type content-script-type content-language default-style x-ua-compatible cache-control "
     "pragma expires content-security-policy".split()
@@ -100,38 +105,24 @@ def read_document(name: str, content: bytes) -> Document:
         name: the entry's name, for findings.
         content: its bytes.
     """
+    if len(content) > _LONG:
+        with contextlib.suppress(NotInPiecesError):
+            return _document(name, content, in_pieces(content, _TOGETHER))
     root = parse(name, content)
     if isinstance(root, Finding):
         return Document((root,))
+    return _document(name, content, chain(root.itersiblings(preceding=True), root.itersiblings(), root.iter()))
+
+
+def _document(name: str, content: bytes, nodes: Iterable[etree._Element]) -> Document:
     reader = _Reader(name)
-    if declares_markup(root):
-        reader.findings.append(Finding(Code.ACTIVE, name, "declares XML entities or attributes"))
-    for node in (*root.itersiblings(preceding=True), *root.itersiblings()):
+    for number, node in enumerate(nodes):
+        if not number and declares_markup(node):
+            reader.findings.append(Finding(Code.ACTIVE, name, "declares XML entities or attributes"))
         reader.read(node)
-    for element in root.iter():
-        reader.read(element)
     reader.findings.extend(PAGE_BYTES.findings(name, len(content)))
     reader.findings.extend(PAGE_ELEMENTS.findings(name, reader.elements))
     return reader.document()
-
-
-class _Findings(list[Finding]):
-    """Findings of one document; of a kind that never ends only the first thousand."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._told: Counter[tuple[Code, Level]] = Counter()
-
-    def append(self, finding: Finding) -> None:
-        """Keep a finding, or count it."""
-        self._told[finding.code, finding.level] += 1
-        if self._told[finding.code, finding.level] <= _MOST_OF_A_KIND:
-            super().append(finding)
-
-    def extend(self, findings: Iterable[Finding]) -> None:
-        """Keep findings, or count them."""
-        for finding in findings:
-            self.append(finding)
 
 
 class _Reader:
@@ -142,7 +133,7 @@ class _Reader:
     """
 
     def __init__(self, name: str) -> None:
-        self.findings = _Findings()
+        self.findings = FewFindings()
         self.elements = 0
         self._name = name
         self._references: list[Reference] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from bundler.collect.document import Desk, Document, Found, gap, of_path
@@ -111,11 +112,17 @@ def read_inside(path: Path, root: Path, role: Role, desk: Desk) -> Iterator[Foun
     content = read_regular(resolved, LARGEST_PAGE)
     if isinstance(content, bytes):
         try:
-            yield from read_content(origin, content, Location(path.parent, root), desk)
+            yield from read_content(origin, content, _location(path.parent, root), desk)
         except UnreadableError as error:
             yield gap(origin, str(error))
     elif is_asked_for:
         yield gap(origin, content)
+
+
+@lru_cache(16)
+def _location(folder: Path, root: Path) -> Location:
+    """The same value for all pages of a folder: it is kept with each of them, and has 250 bytes."""
+    return Location(folder, root)
 
 
 def _walk(root: Path) -> Iterator[Path | Skipped]:

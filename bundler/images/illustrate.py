@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from bundler.addresses import shown
 from bundler.errors import DamagedError
@@ -83,6 +84,7 @@ class Illustrator:
         slots: bounds how many are in memory at the same time.
         wanted: False leaves every picture out (`--no-images`).
         in_turn: an article's pictures are got one after the other, because what comes over the line is limited.
+        remembering: whether the pictures may be made smaller later, so that what they were made of must be known.
     """
 
     def __init__(  # noqa: PLR0913 - what it works with, and how
@@ -95,6 +97,7 @@ class Illustrator:
         *,
         wanted: bool = True,
         in_turn: bool = False,
+        remembering: bool = True,
     ) -> None:
         self._fit = fit
         self._store = store
@@ -105,8 +108,10 @@ class Illustrator:
         self._slots = slots
         self._under_way: dict[tuple[str, Recipe], asyncio.Task[Shown | Unusable]] = {}
         self._unusable: dict[tuple[str, Recipe], Unusable] = {}
+        self._remembering = remembering
+        self._shared: dict[Any, Any] = {}
         self.shown: dict[str, Shown] = {}
-        """Every picture of the run by its key."""
+        """Every picture of the run by its key, when they are remembered."""
 
     async def illustrate(self, entry: Entry, references: Sequence[PictureRef]) -> tuple[Chapter, list[Skipped]]:
         """Get an article's pictures.
@@ -226,9 +231,14 @@ class Illustrator:
             self._store.keep_made(digest, key, made)
         if not made.key:
             return Unusable(made.reason, made.is_spacer)
-        picture = Picture(made.key, made.media_type, made.width, made.height, made.size)
+        # What is equal lies in memory once: types, and most widths.
+        media_type, width, height = (
+            self._shared.setdefault(it, it) for it in (made.media_type, made.width, made.height)
+        )
+        picture = Picture(made.key, media_type, width, height, made.size)
         found = Shown(picture, digest, recipe, made.is_drawn, made.natural_width, source)
-        self.shown[made.key] = found
+        if self._remembering:
+            self.shown[made.key] = found
         return found
 
     def _original(self, digest: str, source: Source | None) -> bytes | Unusable:

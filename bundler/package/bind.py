@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -13,7 +13,7 @@ from bundler.language_tags import is_right_to_left
 from bundler.model import Article, Chapter, Picture
 from bundler.package import back, front, identity, navigation
 from bundler.package.bundle import Bundle
-from bundler.package.epub import BookWriter, CoverItem, LazyItem
+from bundler.package.epub import Anew, BookWriter, CoverItem, LazyItem
 from bundler.package.front import Contents
 from bundler.package.grouping import headings
 from bundler.package.labels import labels_for
@@ -158,44 +158,55 @@ def _add_items(
     article: Callable[[str], Article],
     picture: Callable[[str], bytes],
 ) -> None:
-    """Items in the order they get in the file: menus, styles, pages in spine order, pictures by hash."""
+    """Items in the order they get in the file: menus, styles, pages in spine order, pictures by hash.
+
+    ebooklib goes through them three times. They are made anew each time, for one takes 500 bytes.
+    """
     book, contents = plan.book, plan.contents
-    package.add_item(epub.EpubNav(uid="nav", file_name="nav.xhtml", media_type=_XHTML))
-    package.add_item(epub.EpubNcx())
-    for name in all_sheets(book.style, [book.language, *(entry.language for entry in contents.entries)]):
-        package.add_item(LazyItem(f"styles/{name}.css", "text/css", partial(book.style.content, name)))
-    pages = [
-        LazyItem(_COVER, _XHTML, lambda: front.cover_page(book, "images/cover.jpg")),
-        LazyItem(_TITLE, _XHTML, lambda: front.title_page(book, plan.authors, plan.period, len(contents.entries))),
-        LazyItem(_CONTENTS, _XHTML, lambda: front.contents_page(book, contents)),
-        *_article_items(plan, article),
-    ]
+    sheets = all_sheets(book.style, [book.language, *(entry.language for entry in contents.entries)])
+    pictures = _pictures(plan.bundle.chapters)
+
+    def items() -> Iterator[epub.EpubItem]:
+        yield epub.EpubNav(uid="nav", file_name="nav.xhtml", media_type=_XHTML)
+        yield epub.EpubNcx()
+        for name in sheets:
+            yield LazyItem(f"styles/{name}.css", "text/css", partial(book.style.content, name))
+        yield from _pages(plan, article)
+        yield CoverItem("images/cover.jpg", cover)
+        for found in pictures:
+            yield LazyItem(picture_file(found), found.media_type, partial(picture, found.key))
+
+    package.items = Anew(items)
+    package.spine = Anew(lambda: _pages(plan, article))
+
+
+def _pages(plan: _Plan, article: Callable[[str], Article]) -> Iterator[LazyItem]:
+    book, contents = plan.book, plan.contents
+    yield LazyItem(_COVER, _XHTML, lambda: front.cover_page(book, "images/cover.jpg"))
+    yield LazyItem(_TITLE, _XHTML, lambda: front.title_page(book, plan.authors, plan.period, len(contents.entries)))
+    yield LazyItem(_CONTENTS, _XHTML, lambda: front.contents_page(book, contents))
+    for index in range(len(plan.sheets)):
+        yield from _article_items(plan, index, article)
     if plan.bundle.gaps:
         titles = {entry.origin: entry.title for entry in contents.entries}
-        pages.append(LazyItem(_GAPS, _XHTML, lambda: back.gaps_page(book, plan.bundle.gaps, titles)))
-    pages.append(LazyItem(_SOURCES, _XHTML, lambda: back.sources_page(book, contents.entries)))
-    pages.append(LazyItem(_COLOPHON, _XHTML, lambda: back.colophon_page(book)))
-    for item in pages:
-        package.add_item(item)
-        package.spine.append(item)
-    package.add_item(CoverItem("images/cover.jpg", cover))
-    for found in _pictures(plan.bundle.chapters):
-        package.add_item(LazyItem(picture_file(found), found.media_type, partial(picture, found.key)))
+        yield LazyItem(_GAPS, _XHTML, lambda: back.gaps_page(book, plan.bundle.gaps, titles))
+    yield LazyItem(_SOURCES, _XHTML, lambda: back.sources_page(book, contents.entries))
+    yield LazyItem(_COLOPHON, _XHTML, lambda: back.colophon_page(book))
 
 
-def _article_items(plan: _Plan, article: Callable[[str], Article]) -> list[LazyItem]:
-    items = []
-    neighbours = [
-        (entry.title, sheets[0].name) for entry, sheets in zip(plan.contents.entries, plan.sheets, strict=True)
-    ]
-    for index, (chapter, sheets) in enumerate(zip(plan.bundle.chapters, plan.sheets, strict=True)):
-        before = neighbours[index - 1] if index else None
-        after = neighbours[index + 1] if index + 1 < len(neighbours) else None
-        for number, sheet in enumerate(sheets):
-            properties = ("mathml",) if sheet.has_math else ()
-            write = partial(_article, plan.book, chapter, Place(sheets, number, before, after), article)
-            items.append(LazyItem(sheet.file, _XHTML, write, properties))
-    return items
+def _article_items(plan: _Plan, index: int, article: Callable[[str], Article]) -> Iterator[LazyItem]:
+    chapter, sheets = plan.bundle.chapters[index], plan.sheets[index]
+    before = _neighbour(plan, index - 1) if index else None
+    after = _neighbour(plan, index + 1) if index + 1 < len(plan.sheets) else None
+    for number, sheet in enumerate(sheets):
+        properties = ("mathml",) if sheet.has_math else ()
+        write = partial(_article, plan.book, chapter, Place(sheets, number, before, after), article)
+        yield LazyItem(sheet.file, _XHTML, write, properties)
+
+
+def _neighbour(plan: _Plan, index: int) -> tuple[str, str]:
+    """An article's title, and the name of its first page."""
+    return plan.contents.entries[index].title, plan.sheets[index][0].name
 
 
 def _article(book: Book, chapter: Chapter, place: Place, article: Callable[[str], Article]) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from bundler.clean import BOILERPLATE
 from bundler.model import Article, Dropped, EarlierBook, Entry, Skipped
@@ -82,13 +83,14 @@ async def surveyed(
     entries: list[Entry] = []
     skipped: list[Skipped] = []
     dropped: Counter[str] = Counter()
+    shared: dict[Any, Any] = {}
     async for page in cleaned(settings, tools, network, in_order=False):
         if isinstance(page.result, Skipped):
             skipped.append(page.result)
             tools.progress.tell(page.result)
         else:
             tools.progress.tell(ArticleFound(page.result.origin, page.result.title))
-            entries.append(entry_of(page, page.result, tools.store.put_compressed(page.packed)))
+            entries.append(entry_of(page, page.result, tools.store.put_compressed(page.packed), shared))
             begin(entries[-1])
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)
@@ -97,9 +99,10 @@ async def surveyed(
     choice = await choose(entries, skipped, settings, tools, network)
     for item in (*repeats, *choice.skipped):
         tools.progress.tell(item)
+    # Sketches are for telling repetitions, 400 bytes each; behind that only the record of a bundle wants them.
     frequent = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
     return Survey(
-        choice.entries,
+        choice.entries if settings.delta.new else [replace(entry, sketch=b"") for entry in choice.entries],
         [*skipped, *further, *repeats, *choice.skipped],
         [Dropped(BOILERPLATE, count, sample) for sample, count in frequent],
         is_nothing_new=choice.is_nothing_new,

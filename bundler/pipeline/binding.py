@@ -75,6 +75,7 @@ async def _write(
 
     def verify(path: Path) -> None:
         unfinished.append(path)
+        give_back_heap()  # what planning and writing have used
         _verify(path)
         digests.append(digest_of(path))
         still_wanted(b"")

@@ -189,6 +189,7 @@ def _illustrator(settings: Settings, tools: Tools, network: Network, *, in_turn:
         Slots(tools.at_once),
         wanted=settings.pictures,
         in_turn=in_turn,
+        remembering=settings.max_size is not None,
     )
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from bundler.errors import BundlerError, WriteError
 
@@ -28,24 +27,24 @@ class Committer:
         make_safe: makes files safe on the disk, in the thread.
     """
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection], make_safe: Callable[[Sequence[Path]], None]) -> None:
+    def __init__(self, connect: Callable[[], sqlite3.Connection], make_safe: Callable[[Sequence[str]], None]) -> None:
         self._connect = connect
         self._make_safe = make_safe
         self._changed = threading.Condition()
         self._rows: list[Row] = []
-        self._files: list[Path] = []
+        self._files: list[str] = []
         self._taken = self._done = 0
         self._closed = False
         self._settling = 0
         self._error: BundlerError | None = None
         self._thread: threading.Thread | None = None
 
-    def add(self, row: Row, files: Sequence[Path] = ()) -> int:
+    def add(self, row: Row, files: Sequence[str] = ()) -> int:
         """Have a row written.
 
         Args:
             row: the statement.
-            files: what must be safe on the disk before it, besides what was given earlier.
+            files: names of what must be safe on the disk before it, besides what was given earlier.
 
         Returns:
             its number, from 1 on, to be compared with `done`.
@@ -110,7 +109,7 @@ class Committer:
         except sqlite3.Error as error:
             self._fail(WriteError("the picture store", f"cannot be read ({error})", "run 'epub-bundler cache clear'"))
 
-    def _next(self) -> tuple[list[Row], list[Path]] | None:
+    def _next(self) -> tuple[list[Row], list[str]] | None:
         """Everything that has come; None when nothing will come any more."""
         with self._changed:
             self._changed.wait_for(lambda: self._rows or self._closed)
@@ -119,7 +118,7 @@ class Committer:
             self._rows, self._files = [], []
             return (rows, files) if rows else None
 
-    def _write(self, index: sqlite3.Connection, rows: list[Row], files: list[Path]) -> None:
+    def _write(self, index: sqlite3.Connection, rows: list[Row], files: list[str]) -> None:
         if files:
             self._make_safe(files)
         with index:

@@ -66,7 +66,7 @@ class PictureStore:
     def original(self, address: str) -> Original | None:
         """The original of an address when it is here and its file is there."""
         row = self._find(("original", key_of(address)), _ORIGINAL)
-        if row is None or not self._files.path(row[0]).is_file():
+        if row is None or not self._files.has_file(row[0]):
             return None
         return Original(row[0], row[1], row[2], max(0.0, time.time() - row[3]))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bundler.check import Code, Level, audit
+from bundler.check.navigation import read_ncx
 from tests.books import FIRST_PAGE, SECOND_PAGE, rewrite, text
 from tests.check.anatomy import Anatomy, Changes, planted
 
@@ -110,3 +111,17 @@ def test_every_date_before_the_one_before_is_found(good_book: Path, tmp_path: Pa
     assert _problems(rewrite(good_book, tmp_path / "broken.epub", {f"EPUB/text/{SECOND_PAGE}": page.encode()})) == {
         Code.ORDER
     }
+
+
+@pytest.mark.parametrize("around", ["", "<!-- a comment before the root is read with the whole -->"])
+def test_the_points_of_an_ncx_are_read_in_their_order(around: str) -> None:
+    """A point stands before those within it wherever its own place is named, and its first place counts."""
+    ncx = f"""{around}<ncx xmlns="http://www.daisy.org/z3986/2005/ncx/">
+      <head><meta name="dtb:uid" content="x"/></head><navMap>
+      <navPoint playOrder="1"><content src="a.xhtml"/><navPoint playOrder="2"><content src="b.xhtml"/></navPoint>
+        <navPoint playOrder="3"><navLabel/></navPoint></navPoint>
+      <navPoint playOrder="4"><navPoint playOrder="5"><content src="d.xhtml"/></navPoint><content src="c.xhtml"/>
+        <text/><content src="other.xhtml"/></navPoint><content src="stray.xhtml"/></navMap></ncx>"""
+    menu = read_ncx("toc.ncx", ncx.encode(), "x")
+    assert menu.targets == ("a.xhtml", "b.xhtml", "", "c.xhtml", "d.xhtml")
+    assert menu.findings == ()
