@@ -141,7 +141,7 @@ def build(here: Place, name: str, source: str, *options: str, cache: str, into: 
     book = here.folder / f"{(into or name).replace(' ', '-')}.epub"
     if not into:
         book.unlink(missing_ok=True)  # of the round before: it would be left as it is
-    command = [sys.executable, "-m", "bundler", "build", source, "-o", str(book), "--quiet", *options]
+    command = [sys.executable, "-m", "bundler", "build", source, "-o", str(book), *options]
     here.site.counts()
     done = run(command, env={"EPUB_BUNDLER_CACHE": str(here.folder / cache)}, cwd=here.folder)
     if done.code:

@@ -12,7 +12,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
+"""Parameters of mallopt(3)."""
 _MEBIBYTE = 1024 * 1024
 _IN_HEAP = 8 * _MEBIBYTE
 """Bytes of a string or a picture's buffer up to which it lies in the heap; larger ones go back when they are freed."""
@@ -29,6 +30,17 @@ def keep_small_heap() -> None:
     if library is not None:
         library.mallopt(_MMAP_THRESHOLD, _IN_HEAP)
         library.mallopt(_TRIM_THRESHOLD, _AT_END)
+
+
+def use_one_heap() -> None:
+    """Let threads share the heap; to be called before there are any.
+
+    Each thread would get a heap of its own, into whose holes no other one's pieces go: 4 MB in a run of 1,000 articles.
+    They take turns at the interpreter anyway, so nobody waits for the other.
+    """
+    library = _glibc()
+    if library is not None:
+        library.mallopt(_ARENA_MAX, 1)
 
 
 def give_back_large_heap() -> None:

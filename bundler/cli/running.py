@@ -18,6 +18,7 @@ from bundler.clean import GivenRules
 from bundler.cli.interruption import Interruption
 from bundler.cli.journal import Journal
 from bundler.cli.progress import watching
+from bundler.heap import use_one_heap
 from bundler.images.codecs import codecs
 from bundler.store import BundleStore, Forgetful, open_bodies, open_cleaned, open_pictures, temporary_folder
 from bundler.workers import Place, open_workers
@@ -118,6 +119,8 @@ async def _tools(
     *, quiet: bool, place: Place, keep_pictures: bool, rules: GivenRules, journal: Journal
 ) -> AsyncIterator[Tools]:
     from bundler.pipeline import Tools  # noqa: PLC0415 - as above
+
+    use_one_heap()
 
     def tell(line: str) -> None:
         journal.write("run", "workers", "", line)
