@@ -17,6 +17,8 @@ from bundler.check.page import Document, Reference
 
 _BETWEEN = "\0"
 """Stands between the ids of a document; XML has no such character (XML 1.0, section 2.2)."""
+_SHORT = 4096
+"""Characters up to which ids are kept as one string. To search a longer one for each of 100,000 links takes minutes."""
 
 
 class Documents:
@@ -27,15 +29,15 @@ class Documents:
 
     Attributes:
         referred: entries that something refers to.
-        held: what all documents hold together: pictures, and what accessibility claims are about.
     """
 
     def __init__(self, entries: Mapping[str, zipfile.ZipInfo]) -> None:
         self.referred: set[str] = set()
-        self.held = Document(())
         self._entries = entries
-        self._ids: dict[str, str] = {}
-        """The ids of each document that was taken in, equal ones once in memory."""
+        self._pictures = self._without_text = 0
+        self._features: set[str] = set()
+        self._ids: dict[str, str | frozenset[str]] = {}
+        """The ids of each document that was taken in, equal ones once in memory: as one string where they are few."""
         self._days: dict[str, str] = {}
         self._open: dict[str, tuple[Reference, ...]] = {}
         """References that lead to nothing, as far as is known."""
@@ -49,18 +51,21 @@ class Documents:
             document: what it holds.
         """
         ids = _BETWEEN.join(("", *sorted(document.ids), ""))
-        self._ids[name] = self._once(ids)
+        self._ids[name] = self._once(ids) if len(ids) <= _SHORT else document.ids
         if document.days:
             self._days[name] = self._once(document.days[0])
         open_ones = tuple(reference for reference in document.references if not self._leads(name, reference))
         if open_ones:
             self._open[name] = open_ones
-        held = self.held
-        self.held = Document(
-            (),
-            pictures=held.pictures + document.pictures,
-            without_text=held.without_text + document.without_text,
-            features=held.features if document.features <= held.features else held.features | document.features,
+        self._pictures += document.pictures
+        self._without_text += document.without_text
+        self._features |= document.features
+
+    @property
+    def held(self) -> Document:
+        """What all documents hold together: pictures, and what accessibility claims are about."""
+        return Document(
+            (), pictures=self._pictures, without_text=self._without_text, features=frozenset(self._features)
         )
 
     def refer(self, name: str) -> bool:
@@ -95,7 +100,10 @@ class Documents:
         place = unquote(fragment)
         if any(mark in place for mark in "()=~") or place.lower() == "top":
             return True
-        return _BETWEEN not in place and f"{_BETWEEN}{place}{_BETWEEN}" in self._ids.get(name, "")
+        ids = self._ids.get(name, "")
+        if isinstance(ids, frozenset):
+            return place in ids
+        return _BETWEEN not in place and f"{_BETWEEN}{place}{_BETWEEN}" in ids
 
     def _once(self, value: str) -> str:
         return self._known.setdefault(value, value)

@@ -110,10 +110,13 @@ def _places(name: str, nodes: Iterable[etree._Element]) -> tuple[list[tuple[str,
     orders: list[str] = []
     targets: list[str | None] = []
     opened: list[tuple[etree._Element, int]] = []
-    """Points that nodes to come may belong to, and closed ones behind them, with their numbers."""
+    """Points around the node, and closed ones that no other has followed, with their numbers."""
     uids: list[str] = []
     for node in nodes:
         if node.tag == f"{_NCX}navPoint":
+            around = next(node.iterancestors(f"{_NCX}navPoint"), None)
+            while opened and opened[-1][0] is not around:
+                opened.pop()
             opened.append((node, len(orders)))
             orders.append(node.get("playOrder", ""))
             targets.append(None)

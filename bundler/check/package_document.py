@@ -155,14 +155,17 @@ class _Lists:
         self._shared: dict[Any, Any] = {}
 
     def take(self, element: etree._Element) -> bool:
-        """Take in an `item` or `itemref`; comments within one are for others to see."""
+        """Take in an `item` or `itemref` of the lists; comments within one are for others to see."""
         parent = element.getparent()
-        if parent is not None and parent.getparent() is not None:
-            if element.tag == _ITEM and parent.tag == f"{_OPF}manifest":
-                self.items.append(self._item(element))
-            elif element.tag == _ITEMREF and parent.tag == f"{_OPF}spine":
-                self.refs.append((element.get("idref"), element.get("linear") != "no"))
-        return parent is not None and not len(element)
+        if parent is None or parent.getparent() is None:
+            return False
+        if element.tag == _ITEM and parent.tag == f"{_OPF}manifest":
+            self.items.append(self._item(element))
+        elif element.tag == _ITEMREF and parent.tag == f"{_OPF}spine":
+            self.refs.append((element.get("idref"), element.get("linear") != "no"))
+        else:
+            return False
+        return not len(element)
 
     def _item(self, element: etree._Element) -> Item:
         href = element.get("href", "")

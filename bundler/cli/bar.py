@@ -6,6 +6,7 @@ A module of its own, because loading rich takes 0.1 s, which whoever sees no bar
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Self
 
@@ -47,8 +48,8 @@ class Bar:
 
     def __init__(self, counts: Counts) -> None:
         self._done: dict[TaskID, int] = {}
-        console = Console(stderr=True)
-        self._lines = _Lines(counts, self._done, console)
+        self._drawing = threading.Lock()
+        self._lines = _Lines(counts, self._done, self._drawing, Console(stderr=True))
 
     def __enter__(self) -> Self:
         """Show the bar."""
@@ -71,8 +72,9 @@ class Bar:
         try:
             yield advance
         finally:
-            del self._done[task]
-            self._lines.remove_task(task)
+            with self._drawing:  # rich draws in a thread, which would end over a task that is gone
+                del self._done[task]
+                self._lines.remove_task(task)
 
     def tell(self, event: Event) -> None:
         """See `bundler.report.Progress`; the counts hear of it elsewhere."""
@@ -81,15 +83,17 @@ class Bar:
 class _Lines(Progress):
     """The bar with a line below it, both as they are at the moment of drawing."""
 
-    def __init__(self, counts: Counts, done: dict[TaskID, int], console: Console) -> None:
+    def __init__(self, counts: Counts, done: dict[TaskID, int], drawing: threading.Lock, console: Console) -> None:
         self._counts = counts
         self._done = done
+        self._drawing = drawing
         super().__init__(*_columns(console.width), console=console, transient=True, refresh_per_second=_A_SECOND)
 
     def get_renderables(self) -> Iterable[RenderableType]:
         """What is drawn."""
-        for task, done in list(self._done.items()):
-            self.update(task, completed=done)
+        with self._drawing:
+            for task, done in list(self._done.items()):
+                self.update(task, completed=done)
         yield from super().get_renderables()
         yield Text(str(self._counts), no_wrap=True, overflow="ellipsis")
 

@@ -99,9 +99,9 @@ async def surveyed(
     choice = await choose(entries, skipped, settings, tools, network)
     for item in (*repeats, *choice.skipped):
         tools.progress.tell(item)
-    # Sketches are for telling repetitions, 400 bytes each; behind that only the record of a bundle wants them.
     frequent = sorted(dropped.items(), key=lambda item: (-item[1], item[0]))
     return Survey(
+        # Sketches are for telling repetitions, 400 bytes each; behind that only the record of a bundle wants them.
         choice.entries if settings.delta.new else [replace(entry, sketch=b"") for entry in choice.entries],
         [*skipped, *further, *repeats, *choice.skipped],
         [Dropped(BOILERPLATE, count, sample) for sample, count in frequent],

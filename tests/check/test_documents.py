@@ -64,6 +64,17 @@ def test_places_that_are_nowhere_are_told_in_the_order_of_pages_and_links(good_b
     ]
 
 
+@pytest.mark.parametrize("page", [FIRST_PAGE, SECOND_PAGE])
+def test_places_of_a_page_with_many_are_found_or_told(good_book: Path, tmp_path: Path, page: str) -> None:
+    """A page may have more ids than are kept as one string; links from before, from behind and from itself count."""
+    many = "".join(f'<b id="place-{number}">x</b>' for number in range(1000))
+    links = f'<a href="{page}#place-0">a</a><a href="{page}#place-999">b</a><a href="{page}#place-1000">c</a>'
+    texts = {FIRST_PAGE: f"<p>{links}</p>", SECOND_PAGE: f"<p>{links}</p>"}
+    texts[page] += f"<p>{many}</p>"
+    book = _with(good_book, tmp_path / "linked.epub", texts[FIRST_PAGE], texts[SECOND_PAGE])
+    assert audit(book) == [_no_place(name, f"{page}#place-1000") for name in (_FIRST, _SECOND)]
+
+
 def test_a_place_in_what_is_no_document_is_not_looked_for(good_book: Path, tmp_path: Path) -> None:
     """A fragment of a picture names a part of it."""
     book = _with(good_book, tmp_path / "linked.epub", '<p><a href="../images/cover.jpg#part">here</a></p>')
@@ -109,6 +120,18 @@ def test_what_stands_within_an_item_is_seen() -> None:
     traces = [finding.detail for finding in package.findings if finding.code is Code.TRACE]
     assert len(traces) == 2
     assert ["ann" in traces[0], "ben" in traces[1]] == [True, True]
+
+
+def test_items_that_stand_in_no_list_stay_where_they_are() -> None:
+    """What is in the metadata is read as it is written, whatever its elements are called."""
+    opf = (
+        '<package xmlns="http://www.idpf.org/2007/opf" unique-identifier="i"><metadata>'
+        '<identifier id="i">a<item id="x" href="x"/>b<itemref/>c<item>d</item></identifier></metadata>'
+        "<item/><item/><manifest/><spine/></package>"
+    )
+    package = read_package("content.opf", opf.encode())
+    assert not isinstance(package, Finding)
+    assert (package.identifier, package.items, package.spine) == ("abcd", (), ())
 
 
 @pytest.mark.parametrize("cut", [100, 300, -11, -1])

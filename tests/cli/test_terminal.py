@@ -8,10 +8,16 @@ import re
 import struct
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.progress import Progress
 
+from bundler.cli.bar import Bar
+from bundler.cli.counts import Counts
+from bundler.model import Stage
 from tests.books import rewrite
 from tests.pages import plain_page, prose
 from tests.program import COMMAND, Command, environment, run
@@ -93,6 +99,25 @@ def test_the_bar_fits_its_terminal(tmp_path: Path, columns: int) -> None:
     assert "…" not in shown
     assert max(map(len, lines)) <= columns
     assert shown.endswith("book.epub\r\n")
+
+
+def test_a_step_that_ends_while_the_bar_is_drawn_ends_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The thread that draws takes a step to its end, or does not see it at all."""
+    bar = Bar(Counts())
+    step = bar.step(Stage.CLEAN, 3)
+    step.__enter__()(1)
+    ending = threading.Thread(target=step.__exit__, args=(None, None, None))
+    update = Progress.update
+
+    def updated(*arguments: Any, **changes: Any) -> None:  # noqa: ANN401 - whatever rich takes
+        ending.start()
+        ending.join(0.2)
+        update(*arguments, **changes)
+
+    monkeypatch.setattr(Progress, "update", updated)
+    assert len(list(bar._lines.get_renderables())) == 2
+    ending.join()
+    assert not bar._lines.tasks
 
 
 def _on_a_terminal(*arguments: str, folder: Path, columns: int) -> str:

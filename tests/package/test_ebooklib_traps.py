@@ -18,7 +18,16 @@ from bundler.package.epub import BookWriter, CoverItem, LazyItem
 from tests.books import article_pages, bundle, contents, names, text
 from tests.pages import plain_page, prose
 
-_HOOKS = ("_get_nav", "_get_ncx", "_write_opf_file", "_write_container", "_write_opf", "_write_items")
+_HOOKS = (
+    "_get_nav",
+    "_get_ncx",
+    "_write_opf_manifest",
+    "_write_opf_spine",
+    "_write_opf_file",
+    "_write_container",
+    "_write_opf",
+    "_write_items",
+)
 _NS = {"o": "http://www.idpf.org/2007/opf", "dc": "http://purl.org/dc/elements/1.1/"}
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -82,6 +91,26 @@ def test_items_are_asked_for_their_bytes_once_and_pass_untouched(tmp_path: Path)
     BookWriter(tmp_path / "small.epub", book, b"nav", b"ncx", "2020-09-01T00:00:00Z").write()
     assert contents(tmp_path / "small.epub")["EPUB/text/b.xhtml"] == odd
     assert asked == ["text/a.xhtml"]
+
+
+@pytest.mark.parametrize("together", [1, 2, 7, 8])
+def test_the_package_document_is_the_same_however_many_items_are_a_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    """Lists written in pieces are byte for byte what they are in one; names may hold what XML must escape."""
+    book = _small_book()
+    for number in range(3):
+        page = LazyItem(f"text/{number} & <é\r\n\t    <'\".xhtml", "application/xhtml+xml", bytes, ("mathml",))
+        book.add_item(page)
+        book.spine.append(page)
+    BookWriter(tmp_path / "whole.epub", book, b"nav", b"ncx", "2020-09-01T00:00:00Z").write()
+    monkeypatch.setattr("bundler.package.epub._TOGETHER", together)
+    BookWriter(tmp_path / "pieces.epub", book, b"nav", b"ncx", "2020-09-01T00:00:00Z").write()
+    assert contents(tmp_path / "pieces.epub") == contents(tmp_path / "whole.epub")
+    package = _package(tmp_path / "pieces.epub")
+    assert len(package.findall(".//o:manifest/o:item", _NS)) == 7
+    ids = [item.get("id") for item in package.findall(".//o:manifest/o:item[@media-type='application/xhtml+xml']", _NS)]
+    assert [item.get("idref") for item in package.findall(".//o:spine/o:itemref", _NS)] == ids[1:]
 
 
 def test_a_book_names_no_generator_and_no_vocabulary(good_book: Path) -> None:
