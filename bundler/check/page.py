@@ -51,7 +51,7 @@ _FEATURES = {**dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"), "
 _TELLING = frozenset((*_RUNNING, *_PLAYING, *_PICTURES, *_FEATURES, "meta", "style", "time"))
 """Elements that tell something by being there; of all others only the attributes do."""
 _LONG = 256 * 1024
-"""Bytes above which a document is no page of ours but a list of them, and is never a whole tree."""
+"""Bytes above which a document is no page of ours but a list of them, and is looked at in pieces."""
 _TOGETHER = frozenset(("figure", "style"))
 """Elements that are looked at with what is in them: a caption, a style sheet."""
 _MOST_ROLES = 5

@@ -36,7 +36,7 @@ class Committer:
         self._taken = self._done = 0
         self._closed = False
         self._settling = 0
-        self._error: BundlerError | None = None
+        self._error: Exception | None = None
         self._thread: threading.Thread | None = None
 
     def add(self, row: Row, files: Sequence[str] = ()) -> int:
@@ -108,6 +108,8 @@ class Committer:
             self._fail(WriteError("the picture store", f"cannot be written ({error})", "free some disk space"))
         except sqlite3.Error as error:
             self._fail(WriteError("the picture store", f"cannot be read ({error})", "run 'epub-bundler cache clear'"))
+        except Exception as error:  # noqa: BLE001 - the end of a thread: raised where somebody would wait for ever
+            self._fail(error)
 
     def _next(self) -> tuple[list[Row], list[str]] | None:
         """Everything that has come; None when nothing will come any more."""
@@ -128,7 +130,7 @@ class Committer:
             self._done += len(rows)
             self._changed.notify_all()
 
-    def _fail(self, error: BundlerError) -> None:
+    def _fail(self, error: Exception) -> None:
         with self._changed:
             self._error = error
             self._changed.notify_all()

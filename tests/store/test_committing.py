@@ -85,3 +85,17 @@ def test_a_full_disk_is_told_with_the_next_row(tmp_path: Path) -> None:
         committer.add((_ROW, (2,)))
     committer.close()
     assert _written(tmp_path) == []
+
+
+def test_a_defect_in_the_thread_leaves_nobody_waiting(tmp_path: Path) -> None:
+    """It is raised where its end is waited for."""
+
+    def defect(_: object) -> None:
+        raise RuntimeError("a defect")
+
+    path = tmp_path / "index.sqlite"
+    committer = Committer(lambda: sqlite3.connect(path), defect)
+    committer.add((_ROW, (1,)), ["1"])
+    with pytest.raises(RuntimeError, match="a defect"):
+        committer.settle()
+    committer.close()
