@@ -126,13 +126,14 @@ def _on_a_terminal(*arguments: str, folder: Path, columns: int) -> str:
     import pty  # noqa: PLC0415
     import termios  # noqa: PLC0415
 
+    settings = environment(EPUB_BUNDLER_CACHE=str(folder / "cache"), TERM="xterm-256color")
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 30, columns, 0, 0))
     shown = b""
     with subprocess.Popen(
         [*COMMAND, *arguments],
         cwd=folder,
-        env={**environment(EPUB_BUNDLER_CACHE=str(folder / "cache")), "TERM": "xterm-256color"},
+        env={name: value for name, value in settings.items() if name not in ("COLUMNS", "LINES")},
         stdin=theirs,
         stdout=theirs,
         stderr=theirs,
