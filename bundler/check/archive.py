@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from bundler.check.findings import Code, Finding, note, warning
 from bundler.check.traces import local_path
+from bundler.once import Shared
 
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -84,11 +85,9 @@ def archive_findings(archive: zipfile.ZipFile, file: BinaryIO, size: int) -> Ite
 
 def share_values(infos: list[zipfile.ZipInfo]) -> None:
     """Let equal times and attributes of entries lie in memory once; each has 150 bytes of them, and most are equal."""
-    times: dict[tuple[int, int, int, int, int, int], tuple[int, int, int, int, int, int]] = {}
-    attributes: dict[int, int] = {}
+    once = Shared()
     for info in infos:
-        info.date_time = times.setdefault(info.date_time, info.date_time)
-        info.external_attr = attributes.setdefault(info.external_attr, info.external_attr)
+        info.date_time, info.external_attr = once(info.date_time), once(info.external_attr)
 
 
 def is_readable(info: zipfile.ZipInfo) -> bool:

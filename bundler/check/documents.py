@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from bundler.check.findings import Code, Finding, warning
 from bundler.check.package_document import resolve
 from bundler.check.page import Document, Reference
+from bundler.once import Shared
 
 _BETWEEN = "\0"
 """Stands between the ids of a document; XML has no such character (XML 1.0, section 2.2)."""
@@ -41,7 +42,7 @@ class Documents:
         self._days: dict[str, str] = {}
         self._open: dict[str, tuple[Reference, ...]] = {}
         """References that lead to nothing, as far as is known."""
-        self._known: dict[str, str] = {}
+        self._once = Shared()
 
     def add(self, name: str, document: Document) -> None:
         """Take in a document.
@@ -104,9 +105,6 @@ class Documents:
         if isinstance(ids, frozenset):
             return place in ids
         return _BETWEEN not in place and f"{_BETWEEN}{place}{_BETWEEN}" in ids
-
-    def _once(self, value: str) -> str:
-        return self._known.setdefault(value, value)
 
 
 def _target(name: str, reference: Reference) -> str:

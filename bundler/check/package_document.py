@@ -8,8 +8,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, TypeVar, cast
 from urllib.parse import unquote
 
 from lxml import etree
@@ -18,6 +16,7 @@ from bundler.check.addresses import bare, link_findings, loading_findings
 from bundler.check.findings import Code, Finding, note, warning
 from bundler.check.traces import local_path, names_tool
 from bundler.check.xml import declares_markup, local_name, parse, parse_list, text_of
+from bundler.once import Shared, remembering
 
 NCX = "application/x-dtbncx+xml"
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -27,9 +26,6 @@ _READING_STATE = ("calibre:annotation", "calibre:bookmark")
 _NAMING = frozenset(("name", "property", "id", "refines", "scheme"))
 _SCHEMES = ("urn:uuid:", "uuid:")
 _ITEM, _ITEMREF = f"{_OPF}item", f"{_OPF}itemref"
-_LONGEST_REMEMBERED = 500
-"""Characters of a folder and an address together."""
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,7 @@ class _Lists:
         """Ids that the spine names, with whether they are part of the reading order."""
         self._folder = folder
         self._entries = entries
-        self._shared: dict[Any, Any] = {}
+        self._once = Shared()
 
     def take(self, element: etree._Element) -> bool:
         """Take in an `item` or `itemref` of the lists; comments within one are for others to see."""
@@ -180,22 +176,11 @@ class _Lists:
             helps=tuple(helps),
         )
 
-    def _once(self, value: _Value) -> _Value:
-        """The same value as before, for those that most items share."""
-        return cast("_Value", self._shared.setdefault(value, value))
 
-
+@remembering(128)  # all pages of a book refer to the same style sheets
 def resolve(folder: str, address: str) -> str:
     """The entry that a relative address names; it may lead out of the book."""
-    return (_short if len(folder) + len(address) <= _LONGEST_REMEMBERED else _resolved)(folder, address)
-
-
-def _resolved(folder: str, address: str) -> str:
     return posixpath.normpath(posixpath.join(folder, unquote(address)))
-
-
-_short = lru_cache(128)(_resolved)
-"""All pages of a book refer to the same style sheets."""
 
 
 def _metas(root: etree._Element) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import Self
 
 from rich.console import Console, RenderableType
 from rich.progress import (
@@ -39,7 +38,7 @@ _WIDE = 68
 """Columns of a terminal that step, bar and times need in 40,000 articles; a narrower one, a phone's, gets no bar."""
 
 
-class Bar:
+class Bar(Progress):
     """A progress bar on stderr. Counting costs a run next to nothing: what is shown is looked up when it is drawn.
 
     Args:
@@ -47,23 +46,16 @@ class Bar:
     """
 
     def __init__(self, counts: Counts) -> None:
+        self._counts = counts
         self._done: dict[TaskID, int] = {}
         self._drawing = threading.Lock()
-        self._lines = _Lines(counts, self._done, self._drawing, Console(stderr=True))
-
-    def __enter__(self) -> Self:
-        """Show the bar."""
-        self._lines.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Take the bar away."""
-        self._lines.stop()
+        console = Console(stderr=True)
+        super().__init__(*_columns(console.width), console=console, transient=True, refresh_per_second=_A_SECOND)
 
     @contextlib.contextmanager
     def step(self, stage: Stage, total: int | None) -> Iterator[Callable[[int], None]]:
         """See `bundler.report.Progress`."""
-        task = self._lines.add_task(_WORDS.get(stage, stage.value), total=total)
+        task = self.add_task(_WORDS.get(stage, stage.value), total=total)
         self._done[task] = 0
 
         def advance(count: int) -> None:
@@ -74,23 +66,13 @@ class Bar:
         finally:
             with self._drawing:  # rich draws in a thread, which would end over a task that is gone
                 del self._done[task]
-                self._lines.remove_task(task)
+                self.remove_task(task)
 
     def tell(self, event: Event) -> None:
         """See `bundler.report.Progress`; the counts hear of it elsewhere."""
 
-
-class _Lines(Progress):
-    """The bar with a line below it, both as they are at the moment of drawing."""
-
-    def __init__(self, counts: Counts, done: dict[TaskID, int], drawing: threading.Lock, console: Console) -> None:
-        self._counts = counts
-        self._done = done
-        self._drawing = drawing
-        super().__init__(*_columns(console.width), console=console, transient=True, refresh_per_second=_A_SECOND)
-
     def get_renderables(self) -> Iterable[RenderableType]:
-        """What is drawn."""
+        """The bar and the line below it, both as they are at this moment."""
         with self._drawing:
             for task, done in list(self._done.items()):
                 self.update(task, completed=done)

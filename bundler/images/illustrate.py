@@ -7,7 +7,6 @@ import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from bundler.addresses import shown
 from bundler.errors import DamagedError
@@ -30,6 +29,7 @@ from bundler.model import (
     Skipped,
     Stage,
 )
+from bundler.once import Shared
 
 Fit = Callable[[Task], Awaitable[Fitted | Unusable]]
 _CHANGED = Unusable("was changed on the disk while it was read")
@@ -109,7 +109,7 @@ class Illustrator:
         self._under_way: dict[tuple[str, Recipe], asyncio.Task[Shown | Unusable]] = {}
         self._unusable: dict[tuple[str, Recipe], Unusable] = {}
         self._remembering = remembering
-        self._shared: dict[Any, Any] = {}
+        self._once = Shared()
         self.shown: dict[str, Shown] = {}
         """Every picture of the run by its key, when they are remembered."""
 
@@ -232,10 +232,8 @@ class Illustrator:
         if not made.key:
             return Unusable(made.reason, made.is_spacer)
         # What is equal lies in memory once: types, and most widths.
-        media_type, width, height = (
-            self._shared.setdefault(it, it) for it in (made.media_type, made.width, made.height)
-        )
-        picture = Picture(made.key, media_type, width, height, made.size)
+        once = self._once
+        picture = Picture(made.key, once(made.media_type), once(made.width), once(made.height), made.size)
         found = Shown(picture, digest, recipe, made.is_drawn, made.natural_width, source)
         if self._remembering:
             self.shown[made.key] = found

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, wraps
 from html import unescape
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from bundler.addresses import address_key, without_secrets
 from bundler.model import Article, Link
+from bundler.once import remembering
 from bundler.package.notes import is_mark
 from bundler.package.text import attribute, text
 from bundler.tracking import without_tracking
@@ -23,8 +23,7 @@ _MARKUP = re.compile(r"<[^>]*>")
 _FINISHED = re.compile(r"https?://[A-Za-z0-9.-]+(?:/(?:[A-Za-z0-9/!$'()*+,:@._~-]|%(?!3[Dd])[0-9A-Fa-f]{2})*)?")
 """Addresses that are written as they should be, without user, port, query and fragment: most of all."""
 _REMEMBERED = 1024
-"""Addresses whose answers are kept, each up to so many characters: pages of a site link to the same places."""
-_LONGEST_REMEMBERED = 500
+"""Addresses whose answers are kept: pages of a site link to the same places."""
 
 
 class Linking(enum.StrEnum):
@@ -35,18 +34,7 @@ class Linking(enum.StrEnum):
     STRIP = "strip"
 
 
-def _remembering(function: Callable[[str], str]) -> Callable[[str], str]:
-    """The same function of an address, which remembers what it gave for short ones."""
-    before = lru_cache(_REMEMBERED)(function)
-
-    @wraps(function)
-    def answer(address: str) -> str:
-        return before(address) if len(address) <= _LONGEST_REMEMBERED else function(address)
-
-    return answer
-
-
-@_remembering
+@remembering(_REMEMBERED)
 def inside_key(address: str) -> str:
     """What tells the pages of a book apart by their addresses, whatever a link to them carries along."""
     return address_key(without_tracking(address))
@@ -149,7 +137,7 @@ def _bare(address: str) -> str:
     return re.sub(r"^(?:https?://|mailto:|tel:|ftp://)|/$", "", address.strip())
 
 
-@_remembering
+@remembering(_REMEMBERED)
 def external(address: str) -> str:
     """An address that leads out of the book, without secrets and tracking, percent-encoded as URL Standard 4.3 asks.
 

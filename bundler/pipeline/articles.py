@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bundler.clean import BOILERPLATE
 from bundler.model import Article, Dropped, EarlierBook, Entry, Skipped
+from bundler.once import Shared
 from bundler.package import without_repeats
 from bundler.pipeline.cleaning import cleaned
 from bundler.pipeline.delta import choose
@@ -83,14 +83,14 @@ async def surveyed(
     entries: list[Entry] = []
     skipped: list[Skipped] = []
     dropped: Counter[str] = Counter()
-    shared: dict[Any, Any] = {}
+    once = Shared()
     async for page in cleaned(settings, tools, network, in_order=False):
         if isinstance(page.result, Skipped):
             skipped.append(page.result)
             tools.progress.tell(page.result)
         else:
             tools.progress.tell(ArticleFound(page.result.origin, page.result.title))
-            entries.append(entry_of(page, page.result, tools.store.put_compressed(page.packed), shared))
+            entries.append(entry_of(page, page.result, tools.store.put_compressed(page.packed), once))
             begin(entries[-1])
             dropped.update(item.sample for item in page.result.dropped if item.by == BOILERPLATE)
     entries.sort(key=lambda entry: entry.position)

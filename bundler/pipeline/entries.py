@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar, cast
-
 from bundler.model import Article, Entry
+from bundler.once import Shared
 from bundler.package import alternatives, layout, state
 from bundler.pipeline.cleaning import Cleaned
 
-_Value = TypeVar("_Value")
 
-
-def entry_of(page: Cleaned, article: Article, body: str, shared: dict[Any, Any] | None = None) -> Entry:
+def entry_of(page: Cleaned, article: Article, body: str, once: Shared) -> Entry:
     """An article's entry.
 
     Args:
         page: the page it was on.
         article: the article.
         body: the store's key of the article.
-        shared: values of the entries before it by themselves: what is equal, sites and days above all, lies in memory
-            once.
+        once: knows the values of the entries before it: sites and days above all are the same.
     """
-    known: dict[Any, Any] = {} if shared is None else shared
-
-    def once(value: _Value) -> _Value:
-        return cast("_Value", known.setdefault(value, value))
-
     return Entry(
         position=page.position,
         origin=article.origin,

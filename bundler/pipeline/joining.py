@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bundler.clean import join
 from bundler.model import Article, Entry, Kind, Skipped, Stage
+from bundler.once import Shared
 from bundler.package import in_parts
 from bundler.pipeline import known
 from bundler.pipeline.cleaning import PAGE_LIMITS, Cleaned
@@ -42,7 +43,7 @@ async def joined(entries: Sequence[Entry], tools: Tools) -> tuple[list[Entry], l
             found = known.keep_settled(tools.cleaned, task, result)
         article, packed = found
         as_one = Cleaned(first.position, first.location, article)
-        whole[first.position] = entry_of(as_one, article, tools.store.put_compressed(packed))
+        whole[first.position] = entry_of(as_one, article, tools.store.put_compressed(packed), Shared())
         gone.update(position for position, _ in parts.told)
         told += [item for _, item in parts.told]
     left = [whole.get(entry.position, entry) for entry in entries if entry.position not in gone]

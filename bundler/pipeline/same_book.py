@@ -30,6 +30,7 @@ CODE = (
     "language_tags.py",
     "model",
     "numbered_pages.py",
+    "once.py",
     "package",
     "pipeline/binding.py",
     "pipeline/same_book.py",

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from bundler.collect import read_printed
 from bundler.errors import SourceError
 from bundler.model import Dated, EarlierBook, Entry, Kind, News, Printed, Skipped, Stage
+from bundler.once import Shared
 from bundler.package import Known, identity, in_order, state
 from bundler.pipeline.cleaning import cleaned
 from bundler.pipeline.entries import entry_of
@@ -134,7 +135,7 @@ async def _own_entries(printed: Sequence[Printed], settings: Settings, tools: To
                 "the book stays as it is; please report this",
             )
         index = by_path[result.origin.partition("/")[2]]
-        entries[index] = _as_printed(entry_of(page, result, tools.store.put(pack(result))), printed[index])
+        entries[index] = _as_printed(entry_of(page, result, tools.store.put(pack(result)), Shared()), printed[index])
     return [entries[index] for index in range(len(printed))]
 
 

@@ -115,9 +115,9 @@ def test_a_step_that_ends_while_the_bar_is_drawn_ends_nothing_else(monkeypatch: 
         update(*arguments, **changes)
 
     monkeypatch.setattr(Progress, "update", updated)
-    assert len(list(bar._lines.get_renderables())) == 2
+    assert len(list(bar.get_renderables())) == 2
     ending.join()
-    assert not bar._lines.tasks
+    assert not bar.tasks
 
 
 def _on_a_terminal(*arguments: str, folder: Path, columns: int) -> str:
