@@ -93,6 +93,7 @@ def _flattened(html: str) -> str:
     dropped: dict[str, int] = {}
 
     def kept(match: re.Match[str]) -> str:
+        """The tag, or nothing where it would be one too deep or close what was dropped."""
         name = (match["name"] or "").lower()
         if not name or match["empty"] is not None:
             return match[0]

@@ -80,6 +80,7 @@ def _front_matter(fence: str, data: str) -> Metadata:
         return Metadata()
 
     def text(*keys: str) -> str:
+        """The first value of these keys that is text, or a list of texts."""
         for key in keys:
             value = values.get(key)
             # Lists in lists are no names; with YAML's aliases they can stand for more text than there is memory.

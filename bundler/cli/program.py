@@ -41,6 +41,7 @@ class _LazyGroup(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """A command, whose module is loaded now; None when there is none of that name."""
         if cmd_name not in _COMMANDS:
             return None
         with loading():

@@ -79,6 +79,7 @@ def read_of_path(path: Path) -> ReadAt:
     """
 
     def read_at(offset: int, count: int) -> bytes:
+        """See `ReadAt`."""
         opened = open_regular(path)
         if isinstance(opened, str):
             raise OSError(0, opened)

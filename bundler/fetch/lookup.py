@@ -28,6 +28,7 @@ async def system_lookup(host: str, port: int) -> list[str]:
     answer: asyncio.Future[list[str]] = loop.create_future()
 
     def settle(found: list[str] | OSError) -> None:
+        """Hand over what was found, unless nobody waits any more."""
         if answer.done():
             return
         if isinstance(found, OSError):

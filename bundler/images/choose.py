@@ -20,6 +20,7 @@ def in_order(reference: PictureRef, screen_width: int) -> tuple[Candidate, ...]:
     """
 
     def rank(numbered: tuple[int, Candidate]) -> tuple[int, int, int]:
+        """The smallest that fills the screen, those of unknown width, then the largest of the others."""
         number, candidate = numbered
         if candidate.width >= screen_width:
             return (0, candidate.width, number)

@@ -167,6 +167,7 @@ def _add_items(
     pictures = _pictures(plan.bundle.chapters)
 
     def items() -> Iterator[epub.EpubItem]:
+        """Everything but the package document, in the order of the file."""
         yield epub.EpubNav(uid="nav", file_name="nav.xhtml", media_type=_XHTML)
         yield epub.EpubNcx()
         for name in sheets:

@@ -87,6 +87,7 @@ def as_footnotes(block: str, notes: frozenset[str]) -> str:
         return block
 
     def of_a_list(match: re.Match[str]) -> str:
+        """A list as notes, where at least half of its items are."""
         items = _ITEM.findall(match["items"])
         openings = [_OPENING.match(f"<li>{item}") for item in items]
         anchors = [opening[3] if opening and opening[3] in notes else "" for opening in openings]

@@ -186,6 +186,7 @@ def _without_gaps(blocks: Sequence[str]) -> list[str]:
     levels: list[int] = []
 
     def heading(match: re.Match[str]) -> str:
+        """A heading one level below the one that it stands under."""
         level = int(match[2])
         if not match[1]:
             while levels and levels[-1] >= level:
@@ -198,6 +199,7 @@ def _without_gaps(blocks: Sequence[str]) -> list[str]:
 
 def _block(block: str, links: PageLinks, pictures: Sequence[Picture | None], labels: Labels) -> str:
     def picture(number: int, alt: str) -> str:
+        """A picture, or a mark where it is missing."""
         found = pictures[number]
         if found is not None:
             return f'<img src="../{picture_file(found)}" alt="{alt}"/>'

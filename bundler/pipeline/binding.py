@@ -74,6 +74,7 @@ async def _write(
         return content
 
     def verify(path: Path) -> None:
+        """Audit the finished file, and note its hash before it gets its name."""
         unfinished.append(path)
         give_back_heap()  # what planning and writing have used
         _verify(path)

@@ -204,6 +204,7 @@ def _originals(settings: Settings, tools: Tools, network: Network) -> Originals:
         return NoNetwork(tools.pictures)
 
     async def ask(address: str, page: str, etag: str, last_modified: str, most: int | None) -> Answer:
+        """See `images.sources.Ask`."""
         from bundler.fetch import Fetched, Unchanged, Validators  # noqa: PLC0415 - only who uses the network
 
         fetcher = await network.fetcher()

@@ -71,6 +71,7 @@ def in_thread(work: Callable[[], _Result]) -> asyncio.Future[_Result]:
     future: asyncio.Future[_Result] = loop.create_future()
 
     def settle(result: _Result | None, error: BaseException | None) -> None:
+        """Hand over the end, unless nobody waits for it any more; runs in the loop's thread."""
         if future.cancelled():
             return
         if error is not None:
@@ -79,6 +80,7 @@ def in_thread(work: Callable[[], _Result]) -> asyncio.Future[_Result]:
             future.set_result(cast("_Result", result))
 
     def run() -> None:
+        """Work, in the new thread."""
         result, error = None, None
         try:
             result = work()
